@@ -1,0 +1,110 @@
+import { deepFreeze, type Warning } from '../../common';
+import type { NetworkArrays } from './network';
+
+/** Means of one class at one station. */
+export interface StationClassResult {
+  /** Customers per second through the station (passages x visits). */
+  readonly throughput: number;
+  /** Throughput x service time, per server; at a delay station the mean number in service. */
+  readonly utilization: number;
+  /** Mean number of customers at the station, waiting and in service. */
+  readonly queueLength: number;
+  /** Time at the station per visit, seconds; null when the class never visits it. */
+  readonly responseTime: number | null;
+  /** Time at the station per passage (visits x responseTime), seconds. */
+  readonly residenceTime: number;
+}
+
+export interface StationResult extends Omit<StationClassResult, 'responseTime' | 'residenceTime'> {
+  readonly classes: Readonly<Record<string, StationClassResult>>;
+}
+
+export interface ClassResult {
+  /** Passages through the network per second. */
+  readonly throughput: number;
+  /** Time in the stations per passage, seconds, without think time. */
+  readonly responseTime: number;
+  /** Mean number of customers in the stations. */
+  readonly queueLength: number;
+}
+
+export interface NetworkSolution {
+  /** Name of the algorithm. */
+  readonly method: string;
+  /** True when the method is exact for this model, up to rounding. */
+  readonly exact: boolean;
+  /** False when an open class saturates a station; its numbers are then Infinity. */
+  readonly stable: boolean;
+  readonly classes: Readonly<Record<string, ClassResult>>;
+  readonly stations: Readonly<Record<string, StationResult>>;
+  /** Natural logarithm of the normalising constant of the closed classes, where the method computes it. */
+  readonly logNormalizingConstant?: number;
+  /** Of iterative methods. */
+  readonly converged?: boolean;
+  readonly iterations?: number;
+  readonly residual?: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** What a solver hands over: class throughputs and station-by-class residence times and queue lengths. */
+export interface SolverNumbers {
+  readonly throughput: ArrayLike<number>;
+  /** Entry `k * classCount + r`: time per passage. */
+  readonly residenceTime: ArrayLike<number>;
+  /** Entry `k * classCount + r`. */
+  readonly queueLength: ArrayLike<number>;
+  /**
+   * Utilisation of a load-dependent station (probability that it is not empty), entry k; NaN where the
+   * utilisation law (throughput x demand / servers) gives it.
+   */
+  readonly busyProbability?: ArrayLike<number>;
+}
+
+export type SolutionFacts = Pick<NetworkSolution, 'method' | 'exact'> &
+  Partial<Omit<NetworkSolution, 'classes' | 'stations' | 'method' | 'exact'>>;
+
+/** Names the numbers of a solver, adds what follows from them by the utilisation law, and freezes the result. */
+export function networkSolution(
+  network: NetworkArrays,
+  numbers: SolverNumbers,
+  facts: SolutionFacts,
+): NetworkSolution {
+  const { classCount, stationCount, classNames, stationNames } = network;
+  const classes: Record<string, ClassResult> = {};
+  for (let r = 0; r < classCount; r++) {
+    let responseTime = 0;
+    let queueLength = 0;
+    for (let k = 0; k < stationCount; k++) {
+      responseTime += numbers.residenceTime[k * classCount + r];
+      queueLength += numbers.queueLength[k * classCount + r];
+    }
+    classes[classNames[r]] = { throughput: numbers.throughput[r], responseTime, queueLength };
+  }
+  const stations: Record<string, StationResult> = {};
+  for (let k = 0; k < stationCount; k++) {
+    const perServer = Number.isFinite(network.servers[k]) ? network.servers[k] : 1;
+    const own: Record<string, StationClassResult> = {};
+    let throughput = 0;
+    let utilization = 0;
+    let queueLength = 0;
+    for (let r = 0; r < classCount; r++) {
+      const at = k * classCount + r;
+      const visits = network.visits[at];
+      const result = {
+        throughput: numbers.throughput[r] * visits,
+        utilization: (numbers.throughput[r] * network.demand[at]) / perServer,
+        queueLength: numbers.queueLength[at],
+        responseTime: visits > 0 ? numbers.residenceTime[at] / visits : null,
+        residenceTime: numbers.residenceTime[at],
+      };
+      own[classNames[r]] = result;
+      throughput += result.throughput;
+      utilization += result.utilization;
+      queueLength += result.queueLength;
+    }
+    const busy = numbers.busyProbability?.[k];
+    if (busy !== undefined && !Number.isNaN(busy)) utilization = busy;
+    stations[stationNames[k]] = { throughput, utilization, queueLength, classes: own };
+  }
+  return deepFreeze({ stable: true, warnings: [], ...facts, classes, stations });
+}

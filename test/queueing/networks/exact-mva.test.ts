@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exactMva, SidecoreError } from '../../../src/queueing';
+
+const closeTo = (actual: number, expected: number, relative = 1e-12) =>
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(relative * Math.max(Math.abs(expected), 1e-300));
+
+const network = (demands: number[], population: number, thinkTime = 0) => ({
+  classes: { job: { population, thinkTime } },
+  stations: Object.fromEntries(demands.map((demand, k) => [`s${k}`, { demand }])),
+});
+
+const demands = fc.array(fc.double({ min: 1e-3, max: 10, noNaN: true }), { minLength: 1, maxLength: 6 });
+
+describe('exactMva', () => {
+  it('gives the worked example of Lazowska et al. 1984, p. 117', () => {
+    const solution = exactMva(network([0.605, 2.1, 1.35], 3, 15));
+    expect(solution.classes.job.throughput).toBeCloseTo(0.152, 3);
+    expect(solution.exact).toBe(true);
+  });
+
+  it('gives the interactive system of Jain 1991, The Art of Computer Systems Performance Analysis, p. 577', () => {
+    const solution = exactMva({
+      classes: { user: { population: 20, thinkTime: 4 } },
+      stations: {
+        cpu: { visits: 16, serviceTime: 0.125 },
+        diskA: { visits: 10, serviceTime: 0.3 },
+        diskB: { visits: 5, serviceTime: 0.2 },
+      },
+    });
+    expect(solution.stations.cpu.classes.user.responseTime).toBeCloseTo(0.373, 3);
+    expect(solution.stations.diskA.classes.user.responseTime).toBeCloseTo(4.854, 3);
+    expect(solution.stations.diskB.queueLength).toBeCloseTo(0.5, 3);
+  });
+
+  it("obeys Little's law, the utilisation law and population balance on random networks", () => {
+    fc.assert(
+      fc.property(
+        demands,
+        fc.integer({ min: 1, max: 60 }),
+        fc.double({ min: 0, max: 20, noNaN: true }),
+        (d, n, z) => {
+          const solution = exactMva(network(d, n, z));
+          const job = solution.classes.job;
+          closeTo(job.throughput * (job.responseTime + z), n);
+          for (const [name, station] of Object.entries(solution.stations)) {
+            closeTo(station.queueLength, job.throughput * station.classes.job.residenceTime);
+            closeTo(station.utilization, job.throughput * d[Number(name.slice(1))]);
+            expect(station.utilization).toBeLessThanOrEqual(1 + 1e-12);
+          }
+        },
+      ),
+    );
+  });
+
+  it('does not depend on the order of the stations, and scales with time', () => {
+    fc.assert(
+      fc.property(demands, fc.integer({ min: 1, max: 40 }), (d, n) => {
+        const x = exactMva(network(d, n, 1)).classes.job.throughput;
+        closeTo(exactMva(network([...d].reverse(), n, 1)).classes.job.throughput, x);
+        closeTo(
+          exactMva(
+            network(
+              d.map((value) => value * 7),
+              n,
+              7,
+            ),
+          ).classes.job.throughput,
+          x / 7,
+        );
+      }),
+    );
+  });
+
+  it('treats a delay station as think time', () => {
+    const withDelay = exactMva({
+      classes: { job: { population: 9, thinkTime: 1 } },
+      stations: { disk: { demand: 0.4 }, link: { demand: 2, discipline: 'delay' } },
+    });
+    closeTo(withDelay.classes.job.throughput, exactMva(network([0.4], 9, 3)).classes.job.throughput);
+    closeTo(withDelay.stations.link.queueLength, 2 * withDelay.classes.job.throughput);
+  });
+
+  it('answers an empty network with zeros', () => {
+    const solution = exactMva(network([1, 2], 0, 3));
+    expect(solution.classes.job.throughput).toBe(0);
+    expect(solution.stations.s0.queueLength).toBe(0);
+  });
+
+  it.each([
+    ['a negative demand', network([1, -2], 3), 'invalid-value', 'stations.s1.demand'],
+    ['a demand that is not a number', network([Number.NaN], 3), 'invalid-value', 'stations.s0.demand'],
+    ['a fractional population', network([1], 2.5), 'invalid-value', 'classes.job.population'],
+    ['no time anywhere', network([0], 2), 'invalid-value', 'stations'],
+  ])('rejects %s', (_, given, code, path) => {
+    let caught: unknown;
+    try {
+      exactMva(given);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBeInstanceOf(SidecoreError);
+    expect(caught).toMatchObject({ code, path });
+  });
+});
