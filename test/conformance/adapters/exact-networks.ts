@@ -1,0 +1,3 @@
+import type { Adapter } from '../harness';
+
+export const adapters: Record<string, Adapter> = {};
