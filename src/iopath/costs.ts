@@ -1,0 +1,159 @@
+import {
+  ACTIVATION,
+  BASE,
+  Charger,
+  type Costs,
+  DRAM,
+  INTRINSIC,
+  L2,
+  LLC,
+  levelCount,
+  mechanismCount,
+  type PacketTraffic,
+  PEER,
+  REMOTE_PEER,
+  SWITCH,
+  TRANSFER,
+} from './charger';
+import type { Machine, PathModel } from './model';
+import type { Distance, Plan } from './plan';
+import { chargeReloads, countActivations } from './reload';
+
+/** Lays out the tables for a plan, and computes what does not depend on batches: visits and line penalties. */
+export function layOutCosts(model: PathModel, plan: Plan, traffic: PacketTraffic): Costs {
+  const { stages, residents, cores } = plan;
+  const { latency, randomParallelism, streamingParallelism, tlbMissCycles } = model.machine;
+  const penalty = (parallelism: Machine['randomParallelism']) =>
+    Float64Array.of(
+      latency.l2 / parallelism.l2,
+      latency.llc / parallelism.llc,
+      latency.dram / parallelism.dram,
+      latency.peer / parallelism.peer,
+      latency.remotePeer / parallelism.remotePeer,
+      tlbMissCycles,
+    );
+  const perUnit = {
+    packet: 1,
+    segment: 1 / traffic.segmentation,
+    acknowledgement: traffic.acknowledgementRatio,
+    message: 1 / traffic.packetsPerMessage,
+  };
+  return {
+    cycles: new Float64Array(stages.length * mechanismCount),
+    misses: new Float64Array(stages.length * levelCount),
+    coreCycles: new Float64Array(cores.length),
+    visits: Float64Array.from(stages, ({ stage }) => stage.visits * perUnit[stage.per]),
+    activationRate: new Float64Array(residents.length),
+    activationBatch: new Float64Array(residents.length),
+    reloadCycles: new Float64Array(residents.length),
+    randomPenalty: penalty(randomParallelism),
+    streamingPenalty: penalty(streamingParallelism),
+  };
+}
+
+/**
+ * The cost algebra: cycles per reference packet by stage and mechanism, for given units per activation of each link.
+ *
+ * @param batch units per activation, entry per link of the plan
+ * @param memoryInflation factor on the DRAM penalty from contention on the memory bus
+ * @see docs/theory.md, section 2.2
+ */
+export function chargeCosts(
+  model: PathModel,
+  plan: Plan,
+  traffic: PacketTraffic,
+  batch: Float64Array,
+  memoryInflation: number,
+  costs: Costs,
+): void {
+  costs.cycles.fill(0);
+  costs.misses.fill(0);
+  const ledger = new Charger(plan, costs, memoryInflation);
+  const payloadLines = traffic.payload / model.machine.lineSize;
+  chargeStages(model, plan, traffic, payloadLines, costs, ledger);
+  chargeLinks(plan, batch, costs, ledger);
+  countActivations(plan, batch, costs);
+  chargeReads(model, plan, payloadLines, costs, ledger);
+  chargeReloads(model, plan, payloadLines, costs, ledger);
+  const { cycles, coreCycles } = costs;
+  coreCycles.fill(0);
+  for (let s = 0; s < plan.stages.length; s++) {
+    let total = 0;
+    for (let m = 0; m < mechanismCount; m++) total += cycles[s * mechanismCount + m];
+    coreCycles[plan.stages[s].core] += total;
+  }
+}
+
+function chargeStages(
+  model: PathModel,
+  plan: Plan,
+  traffic: PacketTraffic,
+  payloadLines: number,
+  costs: Costs,
+  ledger: Charger,
+): void {
+  const inCache = model.machine.directCacheAccess;
+  for (let s = 0; s < plan.stages.length; s++) {
+    const { stage } = plan.stages[s];
+    const visits = costs.visits[s];
+    ledger.cycles(s, BASE, visits * stage.cycles + stage.cyclesPerByte * traffic.payload);
+    ledger.lines(s, INTRINSIC, LLC, visits * stage.metadataLines, costs.randomPenalty);
+    // A recycled buffer is fetched for ownership before it is written.
+    ledger.lines(s, INTRINSIC, LLC, stage.writes.length * payloadLines, costs.streamingPenalty);
+  }
+  for (const { stage, writer } of plan.reads) {
+    if (writer >= 0) continue;
+    ledger.lines(stage, INTRINSIC, LLC, inCache * payloadLines, costs.streamingPenalty);
+    ledger.lines(stage, INTRINSIC, DRAM, (1 - inCache) * payloadLines, costs.streamingPenalty);
+  }
+}
+
+function chargeLinks(plan: Plan, batch: Float64Array, costs: Costs, ledger: Charger): void {
+  for (let e = 0; e < plan.links.length; e++) {
+    const { from, to, mechanism, distance } = plan.links[e];
+    const unitRate = costs.visits[to];
+    const activationRate = unitRate / batch[e];
+    ledger.cycles(to, ACTIVATION, mechanism.targetCycles * activationRate);
+    if (from < 0) continue;
+    ledger.cycles(from, ACTIVATION, mechanism.sourceCycles * activationRate);
+    const together = distance === 'same-core';
+    const half = 0.5 * activationRate * (together ? mechanism.switchCycles : mechanism.wakeCycles);
+    ledger.cycles(from, SWITCH, half);
+    ledger.cycles(to, SWITCH, half);
+    if (together) continue;
+    ledger.cycles(from, ACTIVATION, mechanism.crossCoreCycles * unitRate);
+    ledger.cycles(to, ACTIVATION, mechanism.crossCoreCycles * unitRate);
+    const lines = mechanism.ringLinesPerUnit * unitRate + mechanism.ringLinesPerActivation * activationRate;
+    ledger.lines(to, TRANSFER, handOverLevel(distance), lines, costs.randomPenalty);
+  }
+}
+
+/** Which cache satisfies a line that the other end has just written. */
+function handOverLevel(distance: Distance): number {
+  if (distance === 'sibling') return L2;
+  return distance === 'other-socket' ? REMOTE_PEER : PEER;
+}
+
+function chargeReads(
+  model: PathModel,
+  plan: Plan,
+  payloadLines: number,
+  costs: Costs,
+  ledger: Charger,
+): void {
+  const { machine } = model;
+  const l2Lines = machine.l2.capacity / machine.lineSize;
+  for (const { stage, writer, distance } of plan.reads) {
+    if (writer < 0) continue;
+    if (distance !== 'same-core') {
+      ledger.lines(stage, TRANSFER, handOverLevel(distance), payloadLines, costs.streamingPenalty);
+      continue;
+    }
+    // What the batch has streamed through since the write decides whether the line is still in the second level.
+    const { core, resident } = plan.stages[stage];
+    const streamed = costs.activationBatch[resident] * payloadLines * plan.passesOnCore[core];
+    const kept = Math.exp(-streamed / l2Lines);
+    ledger.lines(stage, TRANSFER, L2, kept * payloadLines, costs.streamingPenalty);
+    ledger.lines(stage, TRANSFER, LLC, (1 - kept) * payloadLines, costs.streamingPenalty);
+  }
+}

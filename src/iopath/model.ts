@@ -1,0 +1,203 @@
+/**
+ * The vocabulary of an I/O path. Numbers are SI: seconds, bytes, bits per second, hertz; costs are CPU cycles.
+ * Source of the ontology and of every symbol: docs/theory.md, sections 1 and 2.
+ */
+
+/** A set-associative cache. */
+export interface CacheLevel {
+  /** Bytes. */
+  readonly capacity: number;
+  readonly ways: number;
+}
+
+export interface Core {
+  /** Cores with the same socket name share a last-level cache and local memory. */
+  readonly socket: string;
+  /** The hardware thread that shares this core's pipeline and private caches, if any. */
+  readonly sibling?: string;
+  /** Hertz; default: the machine's clock. */
+  readonly clock?: number;
+}
+
+/** A cost for each place that can satisfy a load that missed the first-level cache. */
+export interface LevelTable {
+  readonly l2: number;
+  readonly llc: number;
+  readonly dram: number;
+  /** A modified line in the private cache of another core under the same last-level cache. */
+  readonly peer: number;
+  /** A modified line in a cache of another socket. */
+  readonly remotePeer: number;
+}
+
+export interface Machine {
+  /** Hertz. Latencies below are in cycles of this clock. */
+  readonly clock: number;
+  readonly cores: Readonly<Record<string, Core>>;
+  /** Bytes per cache line. */
+  readonly lineSize: number;
+  readonly l1: CacheLevel;
+  readonly l2: CacheLevel;
+  readonly llc: CacheLevel;
+  /** Load-to-use latency, cycles. */
+  readonly latency: LevelTable;
+  /** Misses outstanding at once when lines are touched at random (code and data footprint). */
+  readonly randomParallelism: LevelTable;
+  /** Misses outstanding at once when lines are read in order (payload). */
+  readonly streamingParallelism: LevelTable;
+  /** Cycles to walk the page table for one page. */
+  readonly tlbMissCycles: number;
+  /** Share of received payload lines that the device leaves in the last-level cache (DDIO, DCA): 0 to 1. */
+  readonly directCacheAccess: number;
+  /** Bytes per second. */
+  readonly memoryBandwidth: number;
+  /** Work that two hardware threads of one core do together, relative to one alone. */
+  readonly siblingSpeedup: number;
+}
+
+/** An address space with its own working set: a guest, the driver domain, the hypervisor, a vhost thread. */
+export interface Context {
+  /** Cache lines of code and data that it touches again and again. */
+  readonly footprintLines: number;
+  /** Lines of the footprint touched by one unit. */
+  readonly touchedLinesPerUnit: number;
+  /** Pages of the footprint. */
+  readonly tlbPages: number;
+  /** True when TLB entries carry an address-space tag (ASID, PCID, VPID) and so survive a switch. */
+  readonly taggedTlb: boolean;
+  /** True when its code runs inside its caller's time on the caller's core, as a hypercall does. */
+  readonly runsInCaller: boolean;
+}
+
+/** What a stage handles one of: sets its visits per reference packet. */
+export const units = ['packet', 'segment', 'acknowledgement', 'message'] as const;
+export type Unit = (typeof units)[number];
+
+export const movabilities = ['yes', 'code-change', 'no'] as const;
+/** Whether a stage can run on another core: today, with a code change, or not at all. */
+export type Movability = (typeof movabilities)[number];
+
+/** A piece of work with a cost of its own. */
+export interface Stage {
+  readonly context: string;
+  /** Cycles per unit with every load a hit in the first-level cache. */
+  readonly cycles: number;
+  /** Cycles per payload byte. */
+  readonly cyclesPerByte: number;
+  /** Lines of descriptors and headers per unit that come from the last-level cache. */
+  readonly metadataLines: number;
+  /** Payload buffers read. A buffer that no stage of the topology writes was filled by a device. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Payload buffers passed over without a miss of their own, but which displace other lines. */
+  readonly streams: readonly string[];
+  readonly per: Unit;
+  /** Units per `per`; default 1. */
+  readonly visits: number;
+  readonly movable: Movability;
+}
+
+/** How one stage hands over to the next. Cycles are per activation unless they say per unit. */
+export interface Mechanism {
+  /** Notification cost on the source core. */
+  readonly sourceCycles: number;
+  /** Entry cost on the target core. */
+  readonly targetCycles: number;
+  /** Domain switch when both ends share a core; half is charged to each end. */
+  readonly switchCycles: number;
+  /** Inter-processor interrupt and wake-up when they do not; half is charged to each end. */
+  readonly wakeCycles: number;
+  /** Seconds from the notification until a sleeping consumer on another core starts. */
+  readonly wakeLatency: number;
+  /** Enqueue and dequeue per unit, on either core, when the ends are on different cores. */
+  readonly crossCoreCycles: number;
+  /** Ring lines that cross cores, per unit and per activation. */
+  readonly ringLinesPerUnit: number;
+  readonly ringLinesPerActivation: number;
+  /** True when the target sleeps until activated, so that others may displace its lines in between. */
+  readonly activates: boolean;
+}
+
+export interface Link {
+  /** Absent: the device. */
+  readonly from?: string;
+  readonly to: string;
+  readonly mechanism: string;
+  /** Units per activation; `solve` finds it by fixed point. Default: the model's batch. */
+  readonly batch?: number | 'solve';
+  /** Largest batch: ring slots, NAPI budget, grant operations per hypercall. */
+  readonly cap?: number;
+}
+
+/**
+ * A stage graph. Consecutive stages that no link joins hand over by `call`. Either `stages` and `links`, or
+ * `hosts`, which runs other topologies side by side on machines of their own.
+ */
+export interface Topology {
+  readonly description: string;
+  readonly stages: readonly string[];
+  readonly links: readonly Link[];
+  /** True when packets pass the network link. */
+  readonly wire: boolean;
+  /** Seconds outside cores and wire per packet cycle; default: the network's. */
+  readonly roundTrip?: number;
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+export interface Network {
+  /** Bits per second. */
+  readonly rate: number;
+  /** Seconds per packet cycle that no core, bus or wire centre accounts for. */
+  readonly roundTrip: number;
+  /** Largest network-layer packet, bytes. */
+  readonly mtu: number;
+  /** Bytes of network and transport headers inside the MTU. */
+  readonly headerBytes: number;
+  /** Bytes of link-layer framing per packet outside the MTU: Ethernet header, checksum, preamble, gap. */
+  readonly framingBytes: number;
+}
+
+export interface Traffic {
+  readonly kind: 'stream';
+  /** Bytes that the application writes at once. */
+  readonly message: number;
+  /** Packets in flight. */
+  readonly window: number;
+  /** Packets per unit of a `segment` stage (segmentation or receive offload). */
+  readonly segmentation: number;
+  /** Acknowledgements per packet. */
+  readonly acknowledgementRatio: number;
+}
+
+/** Core of each context or stage, by name; a stage's entry beats its context's. */
+export interface Placement {
+  readonly description: string;
+  readonly assign: Readonly<Record<string, string>>;
+  /** Differences for one topology. */
+  readonly topologies: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What is known about a number of the model, by its path (for example `stages.netback-receive.cycles`). */
+export interface ParameterRange {
+  readonly low: number;
+  readonly high: number;
+  readonly source: string;
+}
+
+export interface PathModel {
+  readonly name: string;
+  readonly description: string;
+  readonly machine: Machine;
+  readonly network: Network;
+  readonly traffic: Traffic;
+  /** Default units per activation of every link that does not say. */
+  readonly batch: number | 'solve';
+  /** Default cap on the batch of a link that does not say. */
+  readonly batchCap: number;
+  readonly contexts: Readonly<Record<string, Context>>;
+  readonly mechanisms: Readonly<Record<string, Mechanism>>;
+  readonly stages: Readonly<Record<string, Stage>>;
+  readonly topologies: Readonly<Record<string, Topology>>;
+  readonly placements: Readonly<Record<string, Placement>>;
+  readonly parameters: Readonly<Record<string, ParameterRange>>;
+}

@@ -1,0 +1,129 @@
+import { overflowLines, reloadTransient, touchedLines } from './cache';
+import { BASE, type Charger, type Costs, DRAM, L2, LLC, mechanismCount, RELOAD, TLB } from './charger';
+import type { CacheLevel, Machine, PathModel } from './model';
+import type { Plan, Resident } from './plan';
+
+/** Activations per reference packet and units per activation of every resident. */
+export function countActivations(plan: Plan, batch: Float64Array, costs: Costs): void {
+  const { activationRate, activationBatch, visits } = costs;
+  for (const pass of ['scheduled', 'in-caller'] as const) {
+    for (let x = 0; x < plan.residents.length; x++) {
+      const resident = plan.residents[x];
+      if (resident.context.runsInCaller !== (pass === 'in-caller')) continue;
+      let rate = 0;
+      let unitRate = 0;
+      for (const e of resident.activations) {
+        rate += visits[plan.links[e].to] / batch[e];
+        unitRate += visits[plan.links[e].to];
+      }
+      for (const y of callersOf(plan, resident)) {
+        rate += activationRate[y];
+        unitRate += activationRate[y] * activationBatch[y];
+      }
+      activationRate[x] = rate;
+      activationBatch[x] = rate > 0 ? unitRate / rate : steadyBatch(plan, batch, x);
+    }
+  }
+}
+
+/** Units that a context handles at a time when nothing activates it: the batch of a link that touches it. */
+function steadyBatch(plan: Plan, batch: Float64Array, x: number): number {
+  const inward = plan.links.findIndex(({ from, to }) => reaches(plan, from, to, x));
+  if (inward >= 0) return batch[inward];
+  const outward = plan.links.findIndex(({ from, to }) => from >= 0 && reaches(plan, to, from, x));
+  return outward >= 0 ? batch[outward] : 1;
+}
+
+function reaches(plan: Plan, from: number, to: number, x: number): boolean {
+  return plan.stages[to].resident === x && (from < 0 || plan.stages[from].resident !== x);
+}
+
+/** Who enters a context that runs in its caller: its callers on this core, or whoever is scheduled here. */
+function callersOf(plan: Plan, resident: Resident): readonly number[] {
+  if (!resident.context.runsInCaller) return [];
+  return resident.callers.length > 0 ? resident.callers : plan.scheduled[resident.core];
+}
+
+/**
+ * Reload after a switch: on a core that two or more scheduled contexts share, each activation of a context finds
+ * some of its lines displaced by what the others touched in between: their footprints, and the payload buffers that
+ * the other scheduled contexts passed over.
+ */
+export function chargeReloads(
+  model: PathModel,
+  plan: Plan,
+  payloadLines: number,
+  costs: Costs,
+  ledger: Charger,
+): void {
+  const { machine } = model;
+  const { activationRate, activationBatch, reloadCycles } = costs;
+  reloadCycles.fill(0);
+  for (let x = 0; x < plan.residents.length; x++) {
+    const resident = plan.residents[x];
+    const { core, context } = resident;
+    const squeezed = plan.cores[core].siblingBusy;
+    if (plan.scheduled[core].length > 1 && activationRate[x] > 0) {
+      const own = footprint(plan, costs, x);
+      let displacing = activationBatch[x] * payloadLines * plan.foreignBuffers[x];
+      for (let y = 0; y < plan.residents.length; y++)
+        if (y !== x && plan.residents[y].core === core) displacing += footprint(plan, costs, y);
+      const rate = activationRate[x];
+      const fromL1 = reload(machine, machine.l1, own, displacing, squeezed);
+      const fromL2 = Math.min(fromL1, reload(machine, machine.l2, own, displacing, squeezed));
+      const fromLlc = Math.min(fromL2, reload(machine, machine.llc, own, displacing, false));
+      share(plan, costs, ledger, x, L2, rate * (fromL1 - fromL2));
+      share(plan, costs, ledger, x, LLC, rate * (fromL2 - fromLlc));
+      share(plan, costs, ledger, x, DRAM, rate * fromLlc);
+      if (!context.taggedTlb) share(plan, costs, ledger, x, TLB, rate * context.tlbPages);
+    }
+    if (squeezed) chargeSqueeze(machine, plan, costs, ledger, x);
+  }
+}
+
+function footprint(plan: Plan, costs: Costs, x: number): number {
+  const { footprintLines, touchedLinesPerUnit } = plan.residents[x].context;
+  return touchedLines(footprintLines, touchedLinesPerUnit, costs.activationBatch[x]);
+}
+
+function reload(
+  machine: Machine,
+  level: CacheLevel,
+  own: number,
+  displacing: number,
+  halved: boolean,
+): number {
+  return reloadTransient(own, displacing, setsOf(machine, level) / (halved ? 2 : 1), level.ways);
+}
+
+function setsOf(machine: Machine, level: CacheLevel): number {
+  return level.capacity / (machine.lineSize * level.ways);
+}
+
+/** A busy hardware sibling leaves half of the private caches: the part of the footprint that then no longer fits. */
+function chargeSqueeze(machine: Machine, plan: Plan, costs: Costs, ledger: Charger, x: number): void {
+  const { footprintLines, touchedLinesPerUnit } = plan.residents[x].context;
+  const extra = (level: CacheLevel) => {
+    const sets = setsOf(machine, level);
+    return (
+      overflowLines(footprintLines, sets / 2, level.ways) - overflowLines(footprintLines, sets, level.ways)
+    );
+  };
+  const perLine = footprintLines > 0 ? touchedLinesPerUnit / footprintLines : 0;
+  const fromL1 = extra(machine.l1);
+  const fromL2 = Math.min(fromL1, extra(machine.l2));
+  share(plan, costs, ledger, x, L2, perLine * (fromL1 - fromL2));
+  share(plan, costs, ledger, x, LLC, perLine * fromL2);
+}
+
+/** Books reload lines of a resident on its stages, in proportion to their base cycles. */
+function share(plan: Plan, costs: Costs, ledger: Charger, x: number, level: number, lines: number): void {
+  const own = plan.residents[x].stages;
+  let base = 0;
+  for (const s of own) base += costs.cycles[s * mechanismCount + BASE];
+  for (const s of own) {
+    const part = base > 0 ? costs.cycles[s * mechanismCount + BASE] / base : 1 / own.length;
+    ledger.lines(s, RELOAD, level, part * lines, costs.randomPenalty);
+  }
+  if (own.length > 0) costs.reloadCycles[x] += lines * ledger.linePenalty(own[0], level, costs.randomPenalty);
+}
