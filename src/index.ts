@@ -1,1 +1,3 @@
+export * from './iopath';
+export * from './predict';
 export * from './queueing';

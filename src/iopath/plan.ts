@@ -34,6 +34,8 @@ export interface PlannedLink {
   readonly from: number;
   readonly to: number;
   readonly distance: Distance;
+  /** True when the number of units per activation makes a difference to some cost. */
+  readonly batched: boolean;
 }
 
 /** A context on a core. */
@@ -91,8 +93,26 @@ interface FlatTopology {
   readonly links: readonly Link[];
 }
 
+/** Plans of models, which are frozen: a plan once made holds for good, and sweeps ask for it again and again. */
+const plans = new WeakMap<PathModel, Map<string, Plan>>();
+
 /** Resolves a topology of the model under one of its placements. The model must have been checked. */
 export function plan(model: PathModel, topologyName: string, placementName: string): Plan {
+  let known = plans.get(model);
+  if (!known) {
+    known = new Map();
+    plans.set(model, known);
+  }
+  const key = `${topologyName} ${placementName}`;
+  let made = known.get(key);
+  if (!made) {
+    made = resolve(model, topologyName, placementName);
+    known.set(key, made);
+  }
+  return made;
+}
+
+function resolve(model: PathModel, topologyName: string, placementName: string): Plan {
   const topology = lookUp(model.topologies, topologyName, 'topology', 'topologies');
   const placement = lookUp(model.placements, placementName, 'placement', 'placements');
   const flat = flatten(model, topologyName, topology);
@@ -137,16 +157,23 @@ export function plan(model: PathModel, topologyName: string, placementName: stri
     if (one.core.socket !== other.core.socket) return 'other-socket';
     return one.core.sibling !== undefined && one.core.sibling === coreNames[b] ? 'sibling' : 'same-socket';
   };
-  const links = linkOf.map(
-    ({ link, from, to }): PlannedLink => ({
+  const links = linkOf.map(({ link, from, to }): PlannedLink => {
+    const mechanism = model.mechanisms[link.mechanism];
+    const apart = from < 0 ? 'same-core' : distance(from, to);
+    const batched =
+      mechanism.activates ||
+      mechanism.sourceCycles + mechanism.targetCycles + mechanism.switchCycles > 0 ||
+      (apart !== 'same-core' && mechanism.ringLinesPerActivation + mechanism.wakeCycles > 0);
+    return {
       id: `${link.from ?? 'device'} -> ${link.to}`,
       link,
-      mechanism: model.mechanisms[link.mechanism],
+      mechanism,
       from,
       to,
-      distance: from < 0 || stages[from].host !== stages[to].host ? 'same-core' : distance(from, to),
-    }),
-  );
+      distance: apart,
+      batched,
+    };
+  });
 
   const residents = [...residentIndex.keys()].map((_, x): Resident => {
     const own = stages.flatMap((stage, s) => (stage.resident === x ? [s] : []));

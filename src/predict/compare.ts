@@ -1,0 +1,41 @@
+import type { PathModel } from '../iopath/model';
+import { pathModel } from '../iopath/path-model';
+import type { PathModelInput } from '../iopath/path-model-input';
+import { predict, type Scenario } from './predict';
+import type { Prediction } from './prediction';
+
+export interface ComparedPrediction extends Prediction {
+  /** Throughput relative to the first compared placement of the same topology. */
+  readonly speedup: number;
+}
+
+/** Predictions side by side, in the order of the scenarios. */
+export interface Comparison {
+  readonly model: string;
+  readonly predictions: readonly ComparedPrediction[];
+}
+
+/**
+ * Predicts several scenarios of one model. Without scenarios: every topology under every placement of the model.
+ *
+ * @example
+ * compare(xenPv).predictions.map((one) => [one.topology, one.placement, one.throughput, one.speedup]);
+ * @see predict
+ */
+export function compare(model: PathModel | PathModelInput, scenarios?: readonly Scenario[]): Comparison {
+  const checked = pathModel(model);
+  const base = new Map<string, number>();
+  const predictions = (scenarios ?? everyScenario(checked)).map((scenario) => {
+    const prediction = predict(checked, scenario);
+    const first = base.get(prediction.topology) ?? prediction.throughput;
+    base.set(prediction.topology, first);
+    return Object.freeze({ ...prediction, speedup: prediction.throughput / first });
+  });
+  return Object.freeze({ model: checked.name, predictions: Object.freeze(predictions) });
+}
+
+function everyScenario(model: PathModel): Scenario[] {
+  return Object.keys(model.topologies).flatMap((topology) =>
+    Object.keys(model.placements).map((placement) => ({ topology, placement })),
+  );
+}

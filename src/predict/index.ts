@@ -1,0 +1,12 @@
+export { type ComparedPrediction, type Comparison, compare } from './compare';
+export { predict, type Scenario } from './predict';
+export type {
+  BatchResult,
+  CentreResult,
+  CycleRow,
+  Ledger,
+  MissRow,
+  Prediction,
+  StageLedger,
+} from './prediction';
+export { type WarningCode, warningCodes } from './warnings';

@@ -1,0 +1,86 @@
+import type { Warning } from '../common';
+import type { CostMechanism, MissLevel } from '../iopath/charger';
+import type { CentreKind } from '../iopath/compile';
+import type { QueueingNetwork } from '../queueing/networks/network';
+import type { Range } from '../queueing/networks/single-class-bounds';
+
+/** Cycles per packet by mechanism, and their sum. */
+export type CycleRow = Readonly<Record<CostMechanism | 'total', number>>;
+
+/** Loads per packet that missed the first-level cache, by the level that satisfied them; `tlb`: page walks. */
+export type MissRow = Readonly<Record<MissLevel, number>>;
+
+export interface StageLedger {
+  readonly stage: string;
+  readonly context: string;
+  readonly core: string;
+  /** Units per packet. */
+  readonly visits: number;
+  readonly cycles: CycleRow;
+  readonly misses: MissRow;
+}
+
+/** Cycles and misses per packet: by stage, by core and in all. */
+export interface Ledger {
+  readonly stages: readonly StageLedger[];
+  readonly cores: Readonly<Record<string, CycleRow>>;
+  readonly total: CycleRow;
+  readonly misses: MissRow;
+}
+
+export interface CentreResult {
+  readonly kind: CentreKind;
+  /** Seconds per packet. */
+  readonly demand: number;
+  /** Busy share, 0 to 1. */
+  readonly utilization: number;
+  /** Mean packets waiting or in service. */
+  readonly queueLength: number;
+}
+
+export interface BatchResult {
+  readonly link: string;
+  /** Units per activation. */
+  readonly batch: number;
+  /** True when the fixed point found it, false when it was given. */
+  readonly solved: boolean;
+}
+
+/** What a path carries under one placement. Per second and per packet, SI units. */
+export interface Prediction {
+  readonly model: string;
+  readonly topology: string;
+  readonly placement: string;
+  /** Bytes per message, payload bytes per packet, packets in flight. */
+  readonly message: number;
+  readonly payload: number;
+  readonly window: number;
+  /** Payload bits per second, by exact mean value analysis of exponential stages. */
+  readonly throughput: number;
+  /**
+   * Payload bits per second: `lower` is `throughput` (exponential stages wait more than real ones), `upper` the
+   * asymptotic bound that perfectly regular stages approach.
+   */
+  readonly bracket: Range;
+  /** Packets and messages per second. */
+  readonly packetRate: number;
+  readonly messageRate: number;
+  /** Seconds from a packet's start to its acknowledged end, round trip included. */
+  readonly cycleTime: number;
+  /** The centre with the largest demand, or `window` when there are too few packets in flight to load it. */
+  readonly bottleneck: { readonly name: string; readonly kind: CentreKind | 'window' };
+  readonly cyclesPerPacket: number;
+  readonly centres: Readonly<Record<string, CentreResult>>;
+  readonly ledger: Ledger;
+  readonly batches: readonly BatchResult[];
+  /** Bounds on the packet rate of the compiled network. */
+  readonly bounds: { readonly asymptotic: Range; readonly balancedJob: Range };
+  /** The compiled network, for any solver of `sidecore/queueing`. */
+  readonly network: QueueingNetwork;
+  readonly method: string;
+  readonly exact: false;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly residual: number;
+  readonly warnings: readonly Warning[];
+}
