@@ -1,21 +1,7 @@
-import {
-  finite,
-  integer,
-  nonNegative,
-  oneOf,
-  onlyFields,
-  plainObject,
-  positive,
-  SidecoreError,
-} from '../../common';
-import {
-  type Discipline,
-  disciplines,
-  type NetworkClass,
-  type PerClass,
-  type QueueingNetwork,
-  type Station,
-} from './model';
+import { integer, nonNegative, oneOf, onlyFields, plainObject, positive, SidecoreError } from '../../common';
+import { checkClass } from './check-class';
+import { type Discipline, disciplines, type PerClass, type QueueingNetwork, type Station } from './model';
+import { unrouted } from './unrouted';
 
 export type { Discipline, NetworkClass, PerClass, QueueingNetwork, Route, Station } from './model';
 
@@ -75,31 +61,15 @@ function perClass(
   return classNames.map(() => value);
 }
 
-function checkClass(given: NetworkClass, path: string): void {
-  plainObject(given, path);
-  onlyFields(given, ['population', 'thinkTime', 'arrivalRate', 'priority'], path);
-  if ((given.population === undefined) === (given.arrivalRate === undefined))
-    throw new SidecoreError({
-      code: 'invalid-shape',
-      path,
-      message: 'a class has either a population (closed) or an arrivalRate (open)',
-      hint: 'give exactly one of the two',
-    });
-  if (given.population !== undefined) integer(given.population, `${path}.population`, 0);
-  if (given.arrivalRate !== undefined) nonNegative(given.arrivalRate, `${path}.arrivalRate`);
-  if (given.thinkTime !== undefined) nonNegative(given.thinkTime, `${path}.thinkTime`);
-  if (given.priority !== undefined) finite(given.priority, `${path}.priority`);
-}
-
 /**
- * Checks a network and lays it out as arrays. Visits must be known (see `routing` for networks that give
- * transition probabilities instead).
+ * Checks a network and lays it out as arrays. With routing, visits follow from the traffic equations.
  *
  * @throws SidecoreError naming the class, station and value that is wrong
  */
 export function networkArrays(network: QueueingNetwork): NetworkArrays {
   plainObject(network, 'network');
   onlyFields(network, ['classes', 'stations', 'routing'], '');
+  if (network.routing !== undefined) return networkArrays(unrouted(network));
   const classNames = Object.keys(plainObject(network.classes, 'classes'));
   const stationNames = Object.keys(plainObject(network.stations, 'stations'));
   const classCount = classNames.length;

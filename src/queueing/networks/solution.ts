@@ -37,6 +37,11 @@ export interface NetworkSolution {
   readonly stable: boolean;
   readonly classes: Readonly<Record<string, ClassResult>>;
   readonly stations: Readonly<Record<string, StationResult>>;
+  /**
+   * Classes that switch into each other, by their joined names. Throughput and times in `classes` are then per passage
+   * of the chain.
+   */
+  readonly chains?: Readonly<Record<string, ClassResult>>;
   /** Natural logarithm of the normalising constant of the closed classes, where the method computes it. */
   readonly logNormalizingConstant?: number;
   /** Of iterative methods. */
