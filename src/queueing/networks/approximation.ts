@@ -1,4 +1,12 @@
-import { finite, integer, onlyFields, plainObject, positive, SidecoreError, type Warning } from '../../common';
+import {
+  finite,
+  integer,
+  onlyFields,
+  plainObject,
+  positive,
+  SidecoreError,
+  type Warning,
+} from '../../common';
 import type { NetworkArrays } from './network';
 
 /** Where an iteration stops. */

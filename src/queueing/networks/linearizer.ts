@@ -149,9 +149,7 @@ function renewDelta(
         const at = k * classCount + s;
         const customers = less.customers[s];
         const value =
-          customers > 0
-            ? less.state.queue[at] / customers - full.state.queue[at] / full.customers[s]
-            : 0;
+          customers > 0 ? less.state.queue[at] / customers - full.state.queue[at] / full.customers[s] : 0;
         const slot = at * classCount + less.without;
         change = Math.max(change, Math.abs(value - delta[slot]));
         delta[slot] = value;

@@ -51,3 +51,36 @@ function sumAndMax(demand: Float64Array): { total: number; largest: number } {
   }
   return { total, largest };
 }
+
+/**
+ * Proportional bounds on the throughput of one closed class over single-server stations and a think time:
+ *
+ * N / (D + Z + (N-1) sum D^N / sum D^(N-1)) <= X(N) <= min(1/Dmax, N / (D + Z + (N-1 - Z/Dmax) sum D^2 / D))
+ *
+ * The powers are of demands relative to the largest, so that any population is safe.
+ *
+ * @see Hsieh and Lam, Performance Evaluation 7(1), 1987, pp. 11-30
+ */
+export function proportionalThroughput(demand: Float64Array, population: number, thinkTime: number): Range {
+  const { total, largest } = sumAndMax(demand);
+  if (population === 0) return { lower: 0, upper: 0 };
+  if (total === 0) return { lower: population / thinkTime, upper: population / thinkTime };
+  const others = population - 1;
+  let powers = 0;
+  let powersBefore = 0;
+  let squares = 0;
+  for (let k = 0; k < demand.length; k++) {
+    const relative = demand[k] / largest;
+    powers += relative ** population;
+    powersBefore += relative ** others;
+    squares += relative * demand[k];
+  }
+  const queueing = (others * largest * powers) / powersBefore;
+  return {
+    lower: population / (total + thinkTime + queueing),
+    upper: Math.min(
+      1 / largest,
+      population / (total + thinkTime + (squares * (others * largest - thinkTime)) / total),
+    ),
+  };
+}

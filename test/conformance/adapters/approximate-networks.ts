@@ -1,8 +1,15 @@
 import {
   aql,
+  asymptoticBounds,
+  balancedJobBounds,
   bardSchweitzer,
+  compositeBounds,
+  exactMva,
+  geometricBounds,
   linearizer,
+  type NetworkBounds,
   type NetworkSolution,
+  proportionalBounds,
   type QueueingNetwork,
 } from '../../../src/queueing';
 import type { Adapter } from '../harness';
@@ -78,14 +85,77 @@ function ofOneClass(tables: ReturnType<typeof byClass>) {
 const lineNetwork = (input: { D: number[][]; N: number[]; Z?: number[]; m?: number[] }) =>
   closedNetwork({ N: input.N, S: transposed(input.D), Z: input.Z, m: input.m });
 
+/** Demands of one class, as in the bounds kinds. */
+const oneClass = ({ N, D, Z, m }: { N: number; D: number[]; Z?: number; m?: number[] }) =>
+  closedNetwork({ N: [N], S: [D], Z: [Z ?? 0], m });
+
+/** Demands of several classes under first come, first served with one visit, for which the asymptotic bounds hold. */
+const severalClasses = ({ N, D, Z, m }: { N: number[]; D: number[][]; Z?: number[]; m?: number[] }) => {
+  const network = closedNetwork({ N, S: D, Z, m });
+  const stations = Object.entries(network.stations).map(([name, station]) => [
+    name,
+    { discipline: 'first-come-first-served' as const, ...station },
+  ]);
+  return { ...network, stations: Object.fromEntries(stations) };
+};
+
+function boundsByClass(bounds: NetworkBounds) {
+  const classes = Object.values(bounds.classes);
+  return {
+    Xlower: classes.map((one) => one.throughput.lower),
+    Xupper: classes.map((one) => one.throughput.upper),
+    Rlower: classes.map((one) => one.responseTime.lower),
+    Rupper: classes.map((one) => one.responseTime.upper),
+  };
+}
+
+function boundsOfOne(bounds: NetworkBounds) {
+  const queues = Object.values(bounds.stations ?? {}).map((station) => station.queueLength);
+  return {
+    ...Object.fromEntries(Object.entries(boundsByClass(bounds)).map(([field, value]) => [field, value[0]])),
+    Qlower: queues.map((range) => range.lower),
+    Qupper: queues.map((range) => range.upper),
+  };
+}
+
 export const adapters: Record<string, Adapter> = {
   'closed-schweitzer': ({ N, S, V, Z, m }) =>
     ofOneClass(byClass(bardSchweitzer(closedNetwork({ N: [N], S: [S], V: V && [V], Z: [Z ?? 0], m })))),
   'multi-schweitzer': (input) => byClass(bardSchweitzer(closedNetwork(input))),
   'amva-schweitzer': (input) => byStation(bardSchweitzer(lineNetwork(input))),
-  'amva-linearizer': (input) =>
-    byStation(linearizer(lineNetwork(input), { corrections: input.passes ?? 3 })),
+  'amva-linearizer': (input) => byStation(linearizer(lineNetwork(input), { corrections: input.passes ?? 3 })),
   'amva-linearizer-converged': (input) =>
     byStation(linearizer(lineNetwork(input), { corrections: 'converged' })),
   'amva-aql': (input) => byStation(aql(lineNetwork(input))),
+  'bounds-aba': (input) => boundsOfOne(asymptoticBounds(oneClass(input))),
+  'bounds-bjb': (input) => boundsOfOne(balancedJobBounds(oneClass(input))),
+  'bounds-pb': (input) => boundsOfOne(proportionalBounds(oneClass(input))),
+  'bounds-geometric': (input) => boundsOfOne(geometricBounds(oneClass(input), { startFrom: 'asymptotic' })),
+  'bounds-geometric-paper': (input) => boundsOfOne(geometricBounds(oneClass(input))),
+  'multi-bounds-aba': (input) => boundsByClass(asymptoticBounds(severalClasses(input))),
+  'multi-bounds-bjb': (input) => boundsByClass(balancedJobBounds(severalClasses(input))),
+  'multi-bounds-composite': (input) => boundsByClass(compositeBounds(severalClasses(input))),
+  'open-bounds-aba': ({ lambda, D }) =>
+    boundsOfOne(
+      asymptoticBounds({
+        classes: { job: { arrivalRate: lambda } },
+        stations: Object.fromEntries(D.map((demand: number, k: number) => [stationName(k), { demand }])),
+      }),
+    ),
+  'bounds-closed': (input) => {
+    const network = lineNetwork(input);
+    const range = (bounds: NetworkBounds) => bounds.classes[className(0)].throughput;
+    const asymptotic = range(asymptoticBounds(network));
+    const balanced = range(balancedJobBounds(network));
+    const geometric = range(geometricBounds(network));
+    return {
+      exactX: exactMva(network).classes[className(0)].throughput,
+      abaLower: asymptotic.lower,
+      abaUpper: asymptotic.upper,
+      bjbLower: balanced.lower,
+      bjbUpper: balanced.upper,
+      gbLower: geometric.lower,
+      gbUpper: geometric.upper,
+    };
+  },
 };
