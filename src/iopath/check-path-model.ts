@@ -6,15 +6,12 @@ import {
   plainObject,
   positive,
   probability,
-  SidecoreError,
   shown,
 } from '../common';
 import { largestAssociativity } from './cache';
-import { type CacheLevel, type LevelTable, type Link, movabilities, type PathModel, units } from './model';
-import { completeLinks } from './plan';
-
-/** The most stages that one topology may have, and entries that one table may have: beyond it something is wrong. */
-const most = 10_000;
+import { checkTopology } from './check-topology';
+import { batchSize, checkNames, flag, invalid, known, list, text, unknown } from './check-values';
+import { type CacheLevel, type LevelTable, movabilities, type PathModel, units } from './model';
 
 /** Checks every number and every name of a completed model; throws at the first that is wrong. */
 export function checkPathModel(model: PathModel): void {
@@ -145,101 +142,6 @@ function checkStages(model: PathModel): void {
   }
 }
 
-function checkTopology(model: PathModel, name: string): void {
-  const path = `topologies.${name}`;
-  const topology = model.topologies[name];
-  text(topology.description, `${path}.description`);
-  flag(topology.wire, `${path}.wire`);
-  if (topology.roundTrip !== undefined) nonNegative(topology.roundTrip, `${path}.roundTrip`);
-  list(topology.stages, `${path}.stages`);
-  list(topology.links, `${path}.links`);
-  if (topology.hosts !== undefined) {
-    if (topology.stages.length + topology.links.length > 0)
-      invalid(
-        path,
-        'hosts stand beside stages or links',
-        'a topology either runs others side by side or lists stages',
-      );
-    plainObject(topology.hosts, `${path}.hosts`);
-    checkNames(topology.hosts, `${path}.hosts`);
-    for (const [host, part] of Object.entries(topology.hosts)) {
-      known(model.topologies, part, `${path}.hosts.${host}`, 'topology');
-      if (model.topologies[part].hosts !== undefined)
-        invalid(
-          `${path}.hosts.${host}`,
-          `topology "${part}" has hosts of its own`,
-          'name one that lists stages',
-        );
-    }
-    if (Object.keys(topology.hosts).length === 0) invalid(`${path}.hosts`, 'no host given');
-    return;
-  }
-  if (topology.stages.length === 0) invalid(`${path}.stages`, 'no stage given');
-  const seen = new Set<string>();
-  topology.stages.forEach((stage, i) => {
-    known(model.stages, stage, `${path}.stages[${i}]`, 'stage');
-    if (seen.has(stage)) invalid(`${path}.stages[${i}]`, `stage "${stage}" is listed twice`);
-    seen.add(stage);
-  });
-  topology.links.forEach((link, i) => {
-    checkLink(model, link, seen, `${path}.links[${i}]`);
-  });
-  checkWriters(model, topology.stages, path);
-  checkAcyclic(topology.stages, completeLinks(topology), path);
-}
-
-function checkLink(model: PathModel, link: Link, stages: ReadonlySet<string>, path: string): void {
-  onlyFields(plainObject(link, path), ['from', 'to', 'mechanism', 'batch', 'cap'], path);
-  for (const end of ['from', 'to'] as const) {
-    const stage = link[end];
-    if (end === 'from' && stage === undefined) continue;
-    if (typeof stage !== 'string' || !stages.has(stage))
-      unknown(`${path}.${end}`, stage, 'stage of this topology', [...stages]);
-  }
-  known(model.mechanisms, link.mechanism, `${path}.mechanism`, 'mechanism');
-  if (link.batch !== undefined) batchSize(link.batch, `${path}.batch`);
-  if (link.cap !== undefined) integer(link.cap, `${path}.cap`, 1);
-}
-
-function checkWriters(model: PathModel, stages: readonly string[], path: string): void {
-  const writers = new Map<string, string>();
-  for (const name of stages)
-    for (const buffer of model.stages[name].writes) {
-      const other = writers.get(buffer);
-      if (other !== undefined)
-        invalid(
-          path,
-          `stages "${other}" and "${name}" both write buffer "${buffer}"`,
-          'give each its own buffer',
-        );
-      writers.set(buffer, name);
-    }
-}
-
-function checkAcyclic(stages: readonly string[], links: readonly Link[], path: string): void {
-  const next = new Map<string, string[]>(stages.map((stage) => [stage, []]));
-  const incoming = new Map<string, number>(stages.map((stage) => [stage, 0]));
-  for (const { from, to } of links) {
-    if (from === undefined) continue;
-    next.get(from)!.push(to);
-    incoming.set(to, incoming.get(to)! + 1);
-  }
-  const ready = stages.filter((stage) => incoming.get(stage) === 0);
-  for (let i = 0; i < ready.length; i++)
-    for (const to of next.get(ready[i])!) {
-      incoming.set(to, incoming.get(to)! - 1);
-      if (incoming.get(to) === 0) ready.push(to);
-    }
-  if (ready.length === stages.length) return;
-  const left = stages.filter((stage) => incoming.get(stage)! > 0);
-  throw new SidecoreError({
-    code: 'cycle',
-    path: `${path}.links`,
-    message: `the stages ${left.slice(0, 8).join(', ')} form a cycle or follow one`,
-    hint: 'a packet must reach the end; model a return path as stages of its own',
-  });
-}
-
 function checkPlacements(model: PathModel): void {
   for (const [name, placement] of Object.entries(model.placements)) {
     const path = `placements.${name}`;
@@ -263,61 +165,4 @@ function checkAssignment(model: PathModel, assign: Readonly<Record<string, strin
       ]);
     known(model.machine.cores, core, `${path}.${subject}`, 'core');
   }
-}
-
-function checkNames(table: object, path: string): void {
-  const names = Object.keys(plainObject(table, path));
-  if (names.length > most)
-    throw new SidecoreError({
-      code: 'too-large',
-      path,
-      message: `${names.length} entries are more than ${most}`,
-      hint: 'merge what need not be told apart',
-    });
-  if (names.length === 0) invalid(path, 'nothing given', 'give at least one');
-  for (const name of names)
-    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name) || name === 'constructor' || name.length > 100)
-      invalid(`${path}.${name}`, `${shown(name)} is not a name`, 'use letters, digits, "-", "_" and "."');
-}
-
-function known(table: object, name: unknown, path: string, what: string): void {
-  if (typeof name !== 'string' || !Object.hasOwn(table, name)) unknown(path, name, what, Object.keys(table));
-}
-
-function unknown(path: string, name: unknown, what: string, allowed: readonly string[]): never {
-  const listed = allowed.length > 20 ? `${allowed.slice(0, 20).join(', ')}, ...` : allowed.join(', ');
-  throw new SidecoreError({
-    code: 'unknown-name',
-    path,
-    message: `there is no ${what} ${shown(name)}`,
-    hint: `known: ${listed}`,
-  });
-}
-
-function batchSize(value: unknown, path: string): void {
-  if (value === 'solve') return;
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 1)
-    invalid(path, `${shown(value)} is neither a finite number of 1 or more nor "solve"`);
-}
-
-function text(value: unknown, path: string): void {
-  if (typeof value !== 'string') invalid(path, `${shown(value)} is not a text`);
-}
-
-function flag(value: unknown, path: string): void {
-  if (typeof value !== 'boolean') invalid(path, `${shown(value)} is neither true nor false`);
-}
-
-function list(value: unknown, path: string): void {
-  if (!Array.isArray(value)) invalid(path, `${shown(value)} is not a list`);
-  if ((value as unknown[]).length > most)
-    throw new SidecoreError({
-      code: 'too-large',
-      path,
-      message: `${(value as unknown[]).length} entries are more than ${most}`,
-    });
-}
-
-function invalid(path: string, message: string, hint?: string): never {
-  throw new SidecoreError({ code: 'invalid-value', path, message, hint });
 }

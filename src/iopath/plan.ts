@@ -1,5 +1,6 @@
 import { SidecoreError } from '../common';
-import type { Context, Core, Link, Mechanism, PathModel, Placement, Stage, Topology } from './model';
+import { assignCores, type FlatTopology, flatten } from './flatten';
+import type { Context, Core, Link, Mechanism, PathModel, Stage } from './model';
 
 /** Where two cores stand to each other. */
 export type Distance = 'same-core' | 'sibling' | 'same-socket' | 'other-socket';
@@ -47,6 +48,8 @@ export interface Resident {
   readonly stages: readonly number[];
   /** Links that activate it here. */
   readonly activations: readonly number[];
+  /** Links that come in from other residents; if there are none, those that go out. */
+  readonly neighbours: readonly number[];
   /** Residents of the same core that call it. */
   readonly callers: readonly number[];
 }
@@ -78,19 +81,6 @@ export interface Plan {
   readonly passesOnCore: readonly number[];
   /** Clock that latencies are given in, hertz. */
   readonly machineClock: number;
-}
-
-/** A topology whose hosts are merged into one graph, stage names carrying the host. */
-interface FlatTopology {
-  readonly hosts: readonly string[];
-  readonly stages: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly host: string;
-    /** The topology of the model that the stage was listed in. */
-    readonly part: string;
-  }[];
-  readonly links: readonly Link[];
 }
 
 /** Plans of models, which are frozen: a plan once made holds for good, and sweeps ask for it again and again. */
@@ -182,12 +172,24 @@ function resolve(model: PathModel, topologyName: string, placementName: string):
     const activations = links.flatMap((link, e) =>
       link.mechanism.activates && stages[link.to].resident === x ? [e] : [],
     );
+    const joins = (end: number, other: number) => stages[end].resident === x && stages[other]?.resident !== x;
+    const inward = links.flatMap(({ from, to }, e) => (joins(to, from) ? [e] : []));
+    const outward = links.flatMap(({ from, to }, e) => (from >= 0 && joins(from, to) ? [e] : []));
+    const neighbours = inward.length > 0 ? inward : outward;
     const callers = new Set<number>();
     if (context.runsInCaller)
       for (const { from, to, mechanism } of links)
         if (from >= 0 && !mechanism.activates && stages[to].resident === x && stages[from].core === core)
           if (stages[from].resident !== x) callers.add(stages[from].resident);
-    return { name: stage.context, context, core, stages: own, activations, callers: [...callers] };
+    return {
+      name: stage.context,
+      context,
+      core,
+      stages: own,
+      activations,
+      neighbours,
+      callers: [...callers],
+    };
   });
 
   const writers = new Map<string, number>();
@@ -256,80 +258,4 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string, what: strin
 
 function indexOf(flat: { stages: FlatTopology['stages'] }, id: string): number {
   return flat.stages.findIndex((stage) => stage.id === id);
-}
-
-/** Merges hosts, and joins consecutive stages that no link joins by `call`. */
-function flatten(model: PathModel, name: string, topology: Topology): FlatTopology {
-  if (!topology.hosts) return flattenOne(topology, '', name);
-  const parts = Object.entries(topology.hosts).map(([host, part]) =>
-    flattenOne(model.topologies[part], host, part),
-  );
-  return {
-    hosts: Object.keys(topology.hosts),
-    stages: parts.flatMap((part) => part.stages),
-    links: [...parts.flatMap((part) => part.links), ...topology.links],
-  };
-}
-
-function flattenOne(topology: Topology, host: string, name: string): FlatTopology {
-  const prefix = host === '' ? '' : `${host}/`;
-  const links = completeLinks(topology).map((link) => ({
-    ...link,
-    to: `${prefix}${link.to}`,
-    ...(link.from === undefined ? {} : { from: `${prefix}${link.from}` }),
-  }));
-  const stages = topology.stages.map((stage) => ({
-    id: `${prefix}${stage}`,
-    name: stage,
-    host: host || name,
-    part: name,
-  }));
-  return { hosts: [host || name], stages, links };
-}
-
-/** The links of a topology with the implied calls between consecutive stages written out. */
-export function completeLinks(topology: Pick<Topology, 'stages' | 'links'>): Link[] {
-  const reached = new Set(topology.links.map((link) => link.to));
-  const calls = topology.stages.flatMap((stage, s) =>
-    s > 0 && !reached.has(stage) ? [{ from: topology.stages[s - 1], to: stage, mechanism: 'call' }] : [],
-  );
-  return [...topology.links, ...calls];
-}
-
-function assignCores(
-  model: PathModel,
-  flat: FlatTopology,
-  links: readonly { from: number; to: number }[],
-  topologyName: string,
-  placementName: string,
-  placement: Placement,
-): string[] {
-  const coreNames: (string | undefined)[] = flat.stages.map(({ name, part }) => {
-    const context = model.stages[name].context;
-    const local = placement.topologies[part] ?? {};
-    return local[name] ?? placement.assign[name] ?? local[context] ?? placement.assign[context];
-  });
-  // What runs in its caller follows the nearest caller up the graph that has a core.
-  const follow = (s: number, seen: Set<number>): string | undefined => {
-    if (coreNames[s] !== undefined) return coreNames[s];
-    if (seen.has(s) || !model.contexts[model.stages[flat.stages[s].name].context].runsInCaller)
-      return undefined;
-    seen.add(s);
-    for (const link of links) {
-      if (link.to !== s || link.from < 0) continue;
-      const core = follow(link.from, seen);
-      if (core !== undefined) return core;
-    }
-    return undefined;
-  };
-  return flat.stages.map(({ name }, s) => {
-    const core = follow(s, new Set());
-    if (core !== undefined) return core;
-    throw new SidecoreError({
-      code: 'invalid-shape',
-      path: `placements.${placementName}`,
-      message: `stage "${name}" of topology "${topologyName}" has no core`,
-      hint: `assign one to the stage or to its context "${model.stages[name].context}"`,
-    });
-  });
 }

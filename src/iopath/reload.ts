@@ -21,21 +21,20 @@ export function countActivations(plan: Plan, batch: Float64Array, costs: Costs):
         unitRate += activationRate[y] * activationBatch[y];
       }
       activationRate[x] = rate;
-      activationBatch[x] = rate > 0 ? unitRate / rate : steadyBatch(plan, batch, x);
+      activationBatch[x] = rate > 0 ? unitRate / rate : steadyBatch(plan, batch, visits, x);
     }
   }
 }
 
-/** Units that a context handles at a time when nothing activates it: the batch of a link that touches it. */
-function steadyBatch(plan: Plan, batch: Float64Array, x: number): number {
-  const inward = plan.links.findIndex(({ from, to }) => reaches(plan, from, to, x));
-  if (inward >= 0) return batch[inward];
-  const outward = plan.links.findIndex(({ from, to }) => from >= 0 && reaches(plan, to, from, x));
-  return outward >= 0 ? batch[outward] : 1;
-}
-
-function reaches(plan: Plan, from: number, to: number, x: number): boolean {
-  return plan.stages[to].resident === x && (from < 0 || plan.stages[from].resident !== x);
+/** Units that a context handles at a time when nothing activates it: those of the links that touch it. */
+function steadyBatch(plan: Plan, batch: Float64Array, visits: Float64Array, x: number): number {
+  let unitRate = 0;
+  let rate = 0;
+  for (const e of plan.residents[x].neighbours) {
+    unitRate += visits[plan.links[e].to];
+    rate += visits[plan.links[e].to] / batch[e];
+  }
+  return rate > 0 ? unitRate / rate : 1;
 }
 
 /** Who enters a context that runs in its caller: its callers on this core, or whoever is scheduled here. */
@@ -47,7 +46,8 @@ function callersOf(plan: Plan, resident: Resident): readonly number[] {
 /**
  * Reload after a switch: on a core that two or more scheduled contexts share, each activation of a context finds
  * some of its lines displaced by what the others touched in between: their footprints, and the payload buffers that
- * the other scheduled contexts passed over.
+ * the other scheduled contexts passed over. In small batches an activation touches only a part of the footprint, so
+ * a line is used again only every F / u activations: the displacement is that of so many rounds.
  */
 export function chargeReloads(
   model: PathModel,
@@ -64,26 +64,42 @@ export function chargeReloads(
     const { core, context } = resident;
     const squeezed = plan.cores[core].siblingBusy;
     if (plan.scheduled[core].length > 1 && activationRate[x] > 0) {
-      const own = footprint(plan, costs, x);
-      let displacing = activationBatch[x] * payloadLines * plan.foreignBuffers[x];
+      const batch = activationBatch[x];
+      const { footprintLines, touchedLinesPerUnit } = context;
+      const touched = touchedLines(footprintLines, touchedLinesPerUnit, batch);
+      // A line is used again only after so many activations, and everything touched meanwhile displaces it.
+      const rounds = touched > 0 ? footprintLines / touched : 1;
+      const own = touchedLines(footprintLines, touchedLinesPerUnit, batch * rounds);
+      let displacing = batch * rounds * payloadLines * plan.foreignBuffers[x];
       for (let y = 0; y < plan.residents.length; y++)
-        if (y !== x && plan.residents[y].core === core) displacing += footprint(plan, costs, y);
-      const rate = activationRate[x];
+        if (y !== x && plan.residents[y].core === core)
+          displacing += footprint(plan, costs, y, rounds, activationRate[x]);
+      const rate = own > 0 ? (activationRate[x] * touched) / own : 0;
       const fromL1 = reload(machine, machine.l1, own, displacing, squeezed);
       const fromL2 = Math.min(fromL1, reload(machine, machine.l2, own, displacing, squeezed));
       const fromLlc = Math.min(fromL2, reload(machine, machine.llc, own, displacing, false));
       share(plan, costs, ledger, x, L2, rate * (fromL1 - fromL2));
       share(plan, costs, ledger, x, LLC, rate * (fromL2 - fromLlc));
       share(plan, costs, ledger, x, DRAM, rate * fromLlc);
-      if (!context.taggedTlb) share(plan, costs, ledger, x, TLB, rate * context.tlbPages);
+      if (!context.taggedTlb) share(plan, costs, ledger, x, TLB, activationRate[x] * context.tlbPages);
     }
     if (squeezed) chargeSqueeze(machine, plan, costs, ledger, x);
   }
 }
 
-function footprint(plan: Plan, costs: Costs, x: number): number {
-  const { footprintLines, touchedLinesPerUnit } = plan.residents[x].context;
-  return touchedLines(footprintLines, touchedLinesPerUnit, costs.activationBatch[x]);
+/**
+ * Lines that a resident touches in so many of its activations; one that nothing activates runs as many units as come
+ * by between two activations, of the given rate, of its neighbour.
+ */
+function footprint(plan: Plan, costs: Costs, x: number, activations: number, neighbourRate: number): number {
+  const { context, stages } = plan.residents[x];
+  let units = costs.activationBatch[x];
+  if (costs.activationRate[x] === 0) {
+    let unitRate = 0;
+    for (const s of stages) unitRate = Math.max(unitRate, costs.visits[s]);
+    units = unitRate / neighbourRate;
+  }
+  return touchedLines(context.footprintLines, context.touchedLinesPerUnit, units * activations);
 }
 
 function reload(

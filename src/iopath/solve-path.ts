@@ -61,7 +61,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   });
   const caps = plan.links.map((link) => batchCap(model, link, window * costs.visits[link.to]));
   const batch = Float64Array.from(given, (size, e) => {
-    if (size !== 'solve') return Math.min(size, Math.max(1, window * costs.visits[plan.links[e].to]));
+    if (size !== 'solve') return Math.min(size, window);
     return start === 'one' ? 1 : caps[e];
   });
   const solvedLinks = given.flatMap((size, e) => (size === 'solve' ? [e] : []));

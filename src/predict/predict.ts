@@ -87,9 +87,10 @@ export function predict(model: PathModel | PathModelInput, scenario: Scenario = 
     stations: Object.freeze(stations),
   });
   const ledger = ledgerOf(planned, costs);
-  const batches = planned.links.map(
-    ({ id }, e): BatchResult =>
-      Object.freeze({ link: id, batch: solved.batch[e], solved: solved.solvedLinks.includes(e) }),
+  const batches = planned.links.flatMap(({ id, batched }, e): BatchResult[] =>
+    batched
+      ? [Object.freeze({ link: id, batch: solved.batch[e], solved: solved.solvedLinks.includes(e) })]
+      : [],
   );
   return Object.freeze({
     model: checked.name,
