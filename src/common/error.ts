@@ -27,6 +27,8 @@ export interface SidecoreErrorDetails {
   readonly path?: string;
   /** What to do next. */
   readonly hint?: string;
+  /** Place in a file, for example `model.yaml:12:5`. */
+  readonly location?: string;
 }
 
 /**
@@ -44,18 +46,34 @@ export class SidecoreError extends Error {
   readonly code: ErrorCode;
   readonly path: string;
   readonly hint: string;
+  readonly location: string;
+  readonly #message: string;
 
   constructor(details: SidecoreErrorDetails) {
+    const file = details.location ? `${details.location}: ` : '';
     const where = details.path ? `${details.path}: ` : '';
     const next = details.hint ? `; ${details.hint}` : '';
-    super(`${where}${details.message}${next}`);
+    super(`${file}${where}${details.message}${next}`);
     this.name = 'SidecoreError';
     this.code = details.code;
     this.path = details.path ?? '';
     this.hint = details.hint ?? '';
+    this.location = details.location ?? '';
+    this.#message = details.message;
   }
 
-  toJSON(): { code: ErrorCode; message: string; path: string; hint: string } {
-    return { code: this.code, message: this.message, path: this.path, hint: this.hint };
+  /** The same error with the place in the file that it comes from. */
+  at(location: string, path: string = this.path): SidecoreError {
+    return new SidecoreError({ code: this.code, message: this.#message, path, hint: this.hint, location });
+  }
+
+  toJSON(): { code: ErrorCode; message: string; path: string; hint: string; location: string } {
+    return {
+      code: this.code,
+      message: this.message,
+      path: this.path,
+      hint: this.hint,
+      location: this.location,
+    };
   }
 }
