@@ -1,4 +1,5 @@
-import { integer, probability, SidecoreError } from '../../common';
+import { integer, probability, SidecoreError, shown } from '../../common';
+import { turningPoint } from './turning-point';
 
 /** A waiting or response time: its mean, and where a closed form exists its distribution. */
 export interface TimeResult {
@@ -6,56 +7,81 @@ export interface TimeResult {
   readonly mean: number;
 }
 
-/** A time whose distribution is known. The functions are not part of the JSON form. */
+/** A time whose distribution is known. Its JSON form holds the mean alone. */
 export interface TimeDistribution extends TimeResult {
   /** P(time <= t). */
   cumulative(t: number): number;
-  /** The time that a share `p` of customers does not exceed, seconds. `p` in [0, 1). */
+  /** P(time > t), accurate where it is small. */
+  tail(t: number): number;
+  /** The time that a share `p` of customers does not exceed, seconds. `p` in [0, 1]. */
   percentile(p: number): number;
+}
+
+/** `tail` keeps its digits far out; give it where it can be computed directly. */
+export interface TimeParts {
+  readonly mean: number;
+  readonly cumulative: (t: number) => number;
+  readonly tail?: (t: number) => number;
+  readonly percentile?: (p: number) => number;
 }
 
 /**
  * Puts a mean and a distribution together. Without a closed form for `percentile` it is found by bracketing and
- * bisection of `cumulative` to the last bits.
+ * bisection to the last bits. A time of infinite mean belongs to a saturated station: it exceeds everything.
  */
-export function timeDistribution(parts: {
-  readonly mean: number;
-  readonly cumulative: (t: number) => number;
-  readonly percentile?: (p: number) => number;
-}): TimeDistribution {
-  const result = { mean: parts.mean };
-  const percentile = (p: number): number => {
-    probability(p, 'p', 'give a share such as 0.95');
-    if (p === 1) return Number.POSITIVE_INFINITY;
-    if (!Number.isFinite(parts.mean)) return Number.POSITIVE_INFINITY;
-    return parts.percentile ? parts.percentile(p) : invert(parts.cumulative, p, parts.mean);
-  };
-  Object.defineProperty(result, 'cumulative', { value: parts.cumulative, enumerable: false });
-  Object.defineProperty(result, 'percentile', { value: percentile, enumerable: false });
-  return Object.freeze(result) as TimeDistribution;
+export function timeDistribution(parts: TimeParts): TimeDistribution {
+  return new KnownTime(parts);
 }
 
-/** Smallest t >= 0 with cumulative(t) >= p. */
-function invert(cumulative: (t: number) => number, p: number, scale: number): number {
-  if (cumulative(0) >= p) return 0;
-  let upper = scale > 0 ? scale : 1;
-  for (let doubling = 0; cumulative(upper) < p; doubling++) {
-    if (doubling > 1000)
-      throw new SidecoreError({
-        code: 'no-convergence',
-        path: 'p',
-        message: `no time reaches the share ${p}`,
-      });
-    upper *= 2;
+/** A class, so that an answer costs no closures beyond those of its parts and no property definitions. */
+class KnownTime implements TimeDistribution {
+  readonly mean: number;
+  readonly #parts: TimeParts;
+
+  constructor(parts: TimeParts) {
+    this.mean = parts.mean;
+    this.#parts = parts;
+    Object.freeze(this);
   }
-  let lower = 0;
-  for (let step = 0; step < 200; step++) {
-    const middle = lower + (upper - lower) / 2;
-    if (middle <= lower || middle >= upper) break;
-    if (cumulative(middle) >= p) upper = middle;
-    else lower = middle;
+
+  cumulative(t: number): number {
+    if (atInfinity(t) || t < 0 || this.mean === Number.POSITIVE_INFINITY) return atInfinity(t) ? 1 : 0;
+    return this.#parts.cumulative(t);
   }
-  return upper;
+
+  tail(t: number): number {
+    if (atInfinity(t) || t < 0 || this.mean === Number.POSITIVE_INFINITY) return atInfinity(t) ? 0 : 1;
+    return this.#parts.tail ? this.#parts.tail(t) : 1 - this.#parts.cumulative(t);
+  }
+
+  percentile(p: number): number {
+    probability(p, 'p', 'give a share such as 0.95');
+    if (p === 1 && this.tail(0) === 0) return 0;
+    if (p === 1 || this.mean === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    const { percentile, tail, cumulative } = this.#parts;
+    if (percentile) return percentile(p);
+    // from the half on, 1 - p is exact and the tail has the digits
+    const reached = tail && p >= 0.5 ? (t: number) => tail(t) <= 1 - p : (t: number) => cumulative(t) >= p;
+    if (reached(0)) return 0;
+    const point = turningPoint(reached, this.mean > 0 ? this.mean : 1);
+    if (point) return point.after;
+    throw new SidecoreError({
+      code: 'no-convergence',
+      path: 'p',
+      message: `no time reaches the share ${p}`,
+    });
+  }
+}
+
+function atInfinity(t: number): boolean {
+  if (typeof t !== 'number' || Number.isNaN(t))
+    throw new SidecoreError({
+      code: 'invalid-value',
+      path: 't',
+      message: `${shown(t)} is not a time`,
+      hint: 'give seconds',
+    });
+  return t === Number.POSITIVE_INFINITY;
 }
 
 /** What every station answers. Rates per second, times in seconds. */
