@@ -1,4 +1,6 @@
 import {
+  type ApproximateMvaOptions,
+  approximateMva,
   aql,
   asymptoticBounds,
   balancedJobBounds,
@@ -118,6 +120,21 @@ function boundsOfOne(bounds: NetworkBounds) {
   };
 }
 
+/**
+ * Multi-server cases: `exact MVA` is the recursion over every population; `linearizer` is that of LQNS, with two
+ * corrections and Chandy and Neuse's stop at 1/4000 of a population.
+ */
+function multiServerCase(multiServer: ApproximateMvaOptions['multiServer']): Adapter {
+  return (input) => {
+    const options = /linearizer/i.test(input.solveWith)
+      ? ({ recursion: 'linearizer', corrections: 2, tolerance: 1 / 4000 } as const)
+      : /schweitzer/i.test(input.solveWith)
+        ? ({ recursion: 'schweitzer', tolerance: 1 / 4000 } as const)
+        : ({ recursion: 'exact' } as const);
+    return byStation(approximateMva(lineNetwork(input), { ...options, multiServer }));
+  };
+}
+
 export const adapters: Record<string, Adapter> = {
   'closed-schweitzer': ({ N, S, V, Z, m }) =>
     ofOneClass(byClass(bardSchweitzer(closedNetwork({ N: [N], S: [S], V: V && [V], Z: [Z ?? 0], m })))),
@@ -158,4 +175,8 @@ export const adapters: Record<string, Adapter> = {
       gbUpper: geometric.upper,
     };
   },
+  'multiserver-seidmann': multiServerCase('seidmann'),
+  'multiserver-conway': multiServerCase('conway'),
+  'multiserver-reiser': multiServerCase('reiser'),
+  'multiserver-rolia': multiServerCase('rolia'),
 };
