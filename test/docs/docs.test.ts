@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { workedExample } from '../../scripts/worked-example';
+import { errorCodes, warningCodes } from '../../src';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+describe('documentation', () => {
+  it('lists every error code', () => {
+    const page = read('docs/errors.md');
+    for (const [code, meaning] of Object.entries(errorCodes)) {
+      expect(page).toContain(`| \`${code}\` |`);
+      expect(page, code).toContain(meaning);
+    }
+  });
+
+  it('lists every warning code', () => {
+    const page = read('docs/warnings.md');
+    for (const code of warningCodes) expect(page).toContain(`| \`${code}\` |`);
+  });
+
+  it('prints the worked example as it is computed today (npm run docs:tables)', () => {
+    expect(read('docs/theory.md')).toContain(workedExample());
+  });
+
+  it('has a changelog whose newest entry is the version of the package', () => {
+    const newest = /^## \[(.+?)\]/m.exec(read('CHANGELOG.md'))?.[1];
+    expect(newest).toBe(JSON.parse(read('package.json')).version);
+  });
+});
