@@ -53,6 +53,8 @@ export function checkPathModel(model: PathModel): void {
     nonNegative(range.low, `${path}.low`);
     nonNegative(range.high, `${path}.high`);
     text(range.source, `${path}.source`);
+    if (typeof numberAt(model, name) !== 'number' && !(name === 'batch' && model.batch === 'solve'))
+      invalid(path, 'this path does not lead to a number of the model', 'write it as stages.<name>.cycles');
     if (range.low > range.high) invalid(path, `low ${range.low} is above high ${range.high}`);
   }
 }
@@ -165,4 +167,17 @@ function checkAssignment(model: PathModel, assign: Readonly<Record<string, strin
       ]);
     known(model.machine.cores, core, `${path}.${subject}`, 'core');
   }
+}
+
+/** The value at a dotted path of a model. */
+function numberAt(model: PathModel, path: string): unknown {
+  return path
+    .split('.')
+    .reduce(
+      (value: unknown, key) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+          ? (value as Record<string, unknown>)[key]
+          : undefined,
+      model,
+    );
 }

@@ -14,8 +14,8 @@ export function checkNames(table: object, path: string): void {
     });
   if (names.length === 0) invalid(path, 'nothing given', 'give at least one');
   for (const name of names)
-    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name) || name === 'constructor' || name.length > 100)
-      invalid(`${path}.${name}`, `${shown(name)} is not a name`, 'use letters, digits, "-", "_" and "."');
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name) || name === 'constructor' || name.length > 100)
+      invalid(`${path}.${name}`, `${shown(name)} is not a name`, 'use letters, digits, "-" and "_"');
 }
 
 export function known(table: object, name: unknown, path: string, what: string): void {
