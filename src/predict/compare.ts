@@ -13,6 +13,11 @@ export interface ComparedPrediction extends Prediction {
 export interface Comparison {
   readonly model: string;
   readonly predictions: readonly ComparedPrediction[];
+  /** What the model says of each topology and placement that was compared, by name; empty where it says nothing. */
+  readonly descriptions: {
+    readonly topologies: Readonly<Record<string, string>>;
+    readonly placements: Readonly<Record<string, string>>;
+  };
 }
 
 /**
@@ -31,7 +36,27 @@ export function compare(model: PathModel | PathModelInput, scenarios?: readonly 
     base.set(prediction.topology, first);
     return Object.freeze({ ...prediction, speedup: prediction.throughput / first });
   });
-  return Object.freeze({ model: checked.name, predictions: Object.freeze(predictions) });
+  return Object.freeze({
+    model: checked.name,
+    predictions: Object.freeze(predictions),
+    descriptions: Object.freeze({
+      topologies: descriptionsOf(
+        checked.topologies,
+        predictions.map((one) => one.topology),
+      ),
+      placements: descriptionsOf(
+        checked.placements,
+        predictions.map((one) => one.placement),
+      ),
+    }),
+  });
+}
+
+function descriptionsOf(
+  table: Readonly<Record<string, { readonly description: string }>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.freeze(Object.fromEntries(names.map((name) => [name, table[name].description])));
 }
 
 function everyScenario(model: PathModel): Scenario[] {
