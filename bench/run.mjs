@@ -1,0 +1,105 @@
+/**
+ * Benchmarks of the built package, as a Markdown table.
+ *
+ *   npm run bench              prints it
+ *   npm run bench -- --write   also stores it as docs/benchmarks.md
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { compare, pathModel, predict, xenPv } from '../dist/index.js';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Median of a list. */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Milliseconds that each of `runs` calls takes. */
+function times(runs, body) {
+  return Array.from({ length: runs }, () => {
+    const start = performance.now();
+    body();
+    return performance.now() - start;
+  });
+}
+
+const count = (value) => Math.round(value).toLocaleString('en-US');
+
+/** 10,000 predictions over 100 windows and 100 message sizes, and the comparison that the command line prints. */
+function predictions() {
+  const model = pathModel(xenPv);
+  const scenario = { topology: 'inter-node-receive', placement: 'driver-domain' };
+  const sweep = () => {
+    for (let window = 2; window <= 200; window += 2)
+      for (let step = 1; step <= 100; step++) predict(model, { ...scenario, window, message: 160 * step });
+  };
+  const [first] = times(1, sweep);
+  const settled = median(times(5, sweep));
+  const one = median(times(2000, () => predict(model, scenario)));
+  const solved = median(times(50, () => predict(model, { ...scenario, batch: 'solve' })));
+  const all = median(times(200, () => compare(model)));
+  const everything = compare(model).predictions.length;
+  return [
+    ['10,000 predictions over window and message size, fresh process', `${count(1e7 / first)} per second`],
+    ['10,000 predictions over window and message size, settled', `${count(1e7 / settled)} per second`],
+    ['one prediction, batches given', `${(one * 1000).toFixed(0)} us`],
+    ['one prediction, batches solved', `${(solved * 1000).toFixed(0)} us`],
+    [`the built-in comparison, ${everything} predictions`, `${all.toFixed(2)} ms`],
+  ];
+}
+
+/** Start-up of the command line beside bare Node: alternating runs, so that a busy machine slows both alike. */
+function startUp(runs = 30) {
+  const bare = ['-e', '0'];
+  const commands = {
+    'sidecore --version': [here('../dist/cli.js'), '--version'],
+    'sidecore predict': [here('../dist/cli.js'), 'predict'],
+  };
+  const run = (args) => {
+    const start = performance.now();
+    const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}`);
+    return performance.now() - start;
+  };
+  const taken = new Map([bare, ...Object.values(commands)].map((args) => [args, []]));
+  for (let i = 0; i < runs; i++) for (const [args, list] of taken) list.push(run(args));
+  const base = median(taken.get(bare));
+  return [
+    ['node -e 0', `${base.toFixed(1)} ms`],
+    ...Object.entries(commands).map(([name, args]) => {
+      const own = median(taken.get(args));
+      return [name, `${own.toFixed(1)} ms, ${(own / base).toFixed(2)} x bare Node`];
+    }),
+  ];
+}
+
+const rows = [...predictions(), ...startUp()];
+const queueing = here('./queueing.mjs');
+if (existsSync(queueing)) rows.push(...(await (await import(queueing)).bench()));
+
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
+const table = [
+  '| what | measured |',
+  '| --- | --- |',
+  ...rows.map(([what, result]) => `| ${what} | ${result} |`),
+];
+console.log(`${table.join('\n')}\n\n${machine}`);
+if (process.argv.includes('--write')) {
+  const page = [
+    '# Benchmarks',
+    '',
+    'Written by `npm run bench -- --write`; medians, one process at a time.',
+    '',
+    ...table,
+    '',
+    `Machine: ${machine}.`,
+    '',
+  ];
+  mkdirSync(here('../docs'), { recursive: true });
+  writeFileSync(here('../docs/benchmarks.md'), page.join('\n'));
+}
