@@ -14,6 +14,7 @@ export const errorCodes = {
   'no-convergence': 'an iteration did not reach its tolerance',
   'missing-dependency': 'an optional package is not installed',
   'invalid-usage': 'a command line that cannot be followed',
+  'file-access': 'a file cannot be read or written',
   aborted: 'the caller asked to stop',
 } as const;
 
