@@ -18,7 +18,7 @@ import {
   weightedRule,
 } from './station-rules';
 
-const multiServers = ['reiser', 'conway', 'rolia', 'seidmann'] as const;
+const multiServers = ['reiser', 'conway', 'rolia', 'seidmann', 'conway-or-rolia'] as const;
 const priorities = ['mva-priority', 'shadow-server'] as const;
 const recursions = ['linearizer', 'schweitzer', 'exact'] as const;
 
@@ -33,6 +33,7 @@ export interface ApproximateMvaOptions extends IterationOptions {
   /**
    * Stations with several servers. Default: `conway` where customers are served first come, first served and their
    * service times differ between classes (`rolia` where there are too many ways to fill the servers), else `reiser`.
+   * `conway-or-rolia` is LQNS's default: Conway up to four servers, Rolia above.
    */
   readonly multiServer?: (typeof multiServers)[number];
   /** Stations with priorities. Default `mva-priority`. */
@@ -165,6 +166,8 @@ function multiServerRule(
       return conwayRule(network, k, servers);
     case 'rolia':
       return roliaRule(network, k, servers);
+    case 'conway-or-rolia':
+      return servers < 5 ? conwayRule(network, k, servers) : roliaRule(network, k, servers);
     case 'seidmann':
       return seidmannRule(network, k, servers);
     default:

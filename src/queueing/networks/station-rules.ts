@@ -144,16 +144,15 @@ export function seidmannRule({ demand, classCount }: NetworkArrays, k: number, s
 }
 
 /**
- * Reiser's: R = D/m (1 + sum_s A_s + sum_(j<m-1) (m-1-j) P(j)), exact for product form with the exact recursion.
+ * Reiser's, exact for product form with the exact recursion: R = D/m (1 + sum_s A_s + sum_(j<m-1) (m-1-j) P(j)), which
+ * is R = D (1 + (sum_s (A_s - B_s) + P_m)/m), free of differences, as B = sum_j min(j, m) P(j).
  */
 export function reiserRule({ demand, classCount }: NetworkArrays, k: number, servers: number): StationRule {
   const at = k * classCount;
-  return rule((r, { queue, probability }) => {
-    const states = probability[k]!;
-    let present = 1;
-    for (let s = at; s < at + classCount; s++) present += queue[s];
-    for (let j = 0; j < servers - 1; j++) present += (servers - 1 - j) * states[j];
-    return (demand[at + r] * present) / servers;
+  return rule((r, { queue, busy, probability }) => {
+    let wait = probability[k]![servers];
+    for (let s = at; s < at + classCount; s++) wait += Math.max(0, queue[s] - busy[s]);
+    return demand[at + r] * (1 + wait / servers);
   }, servers);
 }
 

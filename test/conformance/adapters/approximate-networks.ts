@@ -5,9 +5,12 @@ import {
   asymptoticBounds,
   balancedJobBounds,
   bardSchweitzer,
+  blockingMva,
   compositeBounds,
   exactMva,
   geometricBounds,
+  type LayeredNetworkOptions,
+  layeredNetwork,
   linearizer,
   type NetworkBounds,
   type NetworkSolution,
@@ -135,6 +138,46 @@ function multiServerCase(multiServer: ApproximateMvaOptions['multiServer']): Ada
   };
 }
 
+interface LayeredInput {
+  users: number;
+  think?: number;
+  clientCalls: Record<string, number>;
+  tasks: { name: string; threads?: number; cpu?: number; service: number; calls?: Record<string, number> }[];
+}
+
+/** A layered case in the words of LQNS: utilization counts busy threads, procUtilization busy cores. */
+function layered(input: LayeredInput, options: LayeredNetworkOptions) {
+  const solution = layeredNetwork(
+    {
+      clients: {
+        Client: { population: input.users, thinkTime: input.think ?? 0, calls: input.clientCalls },
+      },
+      tasks: Object.fromEntries(
+        input.tasks.map(({ name, threads, cpu, service, calls }) => [
+          name,
+          { threads, processors: cpu, serviceTime: service, calls },
+        ]),
+      ),
+    },
+    options,
+  );
+  const { throughput, waiting, responseTime } = solution.clients.Client;
+  return {
+    Client: { throughput, utilization: waiting, procUtilization: 0, serviceTime: responseTime },
+    ...Object.fromEntries(
+      Object.entries(solution.tasks).map(([name, task]) => [
+        name,
+        {
+          throughput: task.throughput,
+          utilization: task.busyThreads,
+          procUtilization: task.busyProcessors,
+          serviceTime: task.serviceTime,
+        },
+      ]),
+    ),
+  };
+}
+
 export const adapters: Record<string, Adapter> = {
   'closed-schweitzer': ({ N, S, V, Z, m }) =>
     ofOneClass(byClass(bardSchweitzer(closedNetwork({ N: [N], S: [S], V: V && [V], Z: [Z ?? 0], m })))),
@@ -179,4 +222,27 @@ export const adapters: Record<string, Adapter> = {
   'multiserver-conway': multiServerCase('conway'),
   'multiserver-reiser': multiServerCase('reiser'),
   'multiserver-rolia': multiServerCase('rolia'),
+  'closed-blocking-mva': ({ N, S, capacity, P }) =>
+    ofOneClass(
+      byClass(
+        blockingMva({
+          classes: { job: { population: N } },
+          stations: Object.fromEntries(
+            S.map((serviceTime: number, k: number) => [
+              stationName(k),
+              { serviceTime, ...(Number.isFinite(capacity[k]) ? { capacity: capacity[k] } : {}) },
+            ]),
+          ),
+          routing: P.flatMap((row: number[], from: number) =>
+            row.flatMap((probability, to) =>
+              probability > 0 ? [{ from: stationName(from), to: stationName(to), probability }] : [],
+            ),
+          ),
+        }),
+      ),
+    ),
+  lqn: (input) => ({
+    exactMvaConway: layered(input, { recursion: 'exact', multiServer: 'conway' }),
+    default: layered(input, { multiServer: 'conway-or-rolia' }),
+  }),
 };

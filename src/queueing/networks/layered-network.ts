@@ -1,0 +1,287 @@
+import { deepFreeze, oneOf, type Warning } from '../../common';
+import { type ApproximateMvaOptions, approximateMva } from './approximate-mva';
+import { convergenceWarnings, type IterationOptions, iterationLimits } from './approximation';
+import { type LayeredActor, type LayeredModel, layeredActors } from './layered-model';
+import type { NetworkClass, QueueingNetwork, Station } from './model';
+
+export interface LayeredNetworkOptions extends IterationOptions {
+  /** How each layer is solved: `linearizer` (default) or `exact`, which visits every population of a layer. */
+  readonly recursion?: 'linearizer' | 'exact';
+  /** Pools of threads and cores. Default Reiser's, which is Conway's for pools whose callers hold a thread alike. */
+  readonly multiServer?: ApproximateMvaOptions['multiServer'];
+}
+
+export interface LayeredTaskResult {
+  /** Calls served per second. */
+  readonly throughput: number;
+  /** Mean number of busy threads: throughput x serviceTime. */
+  readonly busyThreads: number;
+  /** Mean number of busy cores of its processor. */
+  readonly busyProcessors: number;
+  /** Time that a thread is held by a call, seconds: its own work and waiting, and the calls that it makes. */
+  readonly serviceTime: number;
+}
+
+export interface LayeredClientsResult {
+  /** Passages per second. */
+  readonly throughput: number;
+  /** Time of a passage without thinking, seconds. */
+  readonly responseTime: number;
+  /** Mean number of users that do not think. */
+  readonly waiting: number;
+}
+
+export interface LayeredSolution {
+  readonly method: string;
+  readonly exact: boolean;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly residual: number;
+  readonly clients: Readonly<Record<string, LayeredClientsResult>>;
+  readonly tasks: Readonly<Record<string, LayeredTaskResult>>;
+  readonly warnings: readonly Warning[];
+}
+
+/** How much of a new time replaces the old one. */
+const step = 0.7;
+
+interface State {
+  readonly actors: readonly LayeredActor[];
+  /** Calls served, or passages, per second. */
+  readonly throughput: Float64Array;
+  /** By actor and layer: time of a call (passage) that is spent in the layer. */
+  readonly within: readonly Float64Array[];
+  /** By actor: squared coefficient of variation of the time that a thread is held. */
+  readonly variability: Float64Array;
+  /** By task: time of a call on its processor, waiting included. */
+  readonly workTime: Float64Array;
+  /** By actor and called task: time per call, waiting included. */
+  readonly callTime: readonly Map<number, number>[];
+}
+
+/**
+ * Approximate solution of a layered network: users call tasks, a task's thread is held while it works on its processor
+ * and while it waits for the tasks that it calls itself, so threads, cores and lower tasks limit each other.
+ *
+ * The tasks form layers (a task is one below its deepest caller; its processor is one below itself). A layer is a
+ * closed network whose classes are the callers, as many as they have threads, and whose stations are the called tasks
+ * (servers: threads; service time: how long a thread is held) and processors. A caller's think time there is what is
+ * left of its cycle, threads/throughput. The layers are solved in turn until the times agree (the method of layers).
+ * A single thread is first come, first served with the variability of a geometric number of calls; pools of threads and
+ * cores are approximated as `multiServer` says.
+ *
+ * Assumes synchronous calls, exponential work, a processor for each task alone.
+ *
+ * Known error: against simulation usually below 5 %, more when several layers are near saturation together. Agrees
+ * with LQNS 5.32 to its six printed digits under `recursion: 'exact'`, and to 2e-4 by default.
+ *
+ * @throws SidecoreError `cycle` when tasks call each other in a circle; `unknown-name` for a call to a missing task
+ * @example
+ * layeredNetwork({
+ *   clients: { user: { population: 20, thinkTime: 1, calls: { app: 1 } } },
+ *   tasks: {
+ *     app: { threads: 4, processors: 2, serviceTime: 0.02, calls: { disk: 2 } },
+ *     disk: { serviceTime: 0.03 },
+ *   },
+ * }).clients.user.throughput; // 16.0
+ * @see Rolia and Sevcik, The method of layers, IEEE Trans. Software Engineering 21(8), 1995, pp. 689-700; Woodside,
+ *   Neilson, Petriu and Majumdar, The stochastic rendezvous network model, IEEE Trans. Computers 44(1), 1995, pp. 20-34
+ */
+export function layeredNetwork(model: LayeredModel, options: LayeredNetworkOptions = {}): LayeredSolution {
+  const limits = iterationLimits({ tolerance: 1e-9, maxIterations: 1000, ...options }, [
+    'recursion',
+    'multiServer',
+  ]);
+  const recursion = oneOf(
+    options.recursion ?? 'linearizer',
+    ['linearizer', 'exact'] as const,
+    'options.recursion',
+  );
+  const state = firstGuess(layeredActors(model));
+  const layers = Math.max(...state.actors.map((actor) => actor.depth)) + 1;
+  let residual = Number.POSITIVE_INFINITY;
+  let iterations = 0;
+  while (residual > limits.tolerance && iterations < limits.maxIterations) {
+    iterations += 1;
+    residual = 0;
+    for (let layer = 1; layer <= layers; layer++)
+      residual = Math.max(
+        residual,
+        solveLayer(state, layer, { recursion, multiServer: options.multiServer }),
+      );
+  }
+  const report = { converged: residual <= limits.tolerance, iterations, residual };
+  return deepFreeze({
+    method: `layered-${recursion}`,
+    exact: false,
+    ...report,
+    ...named(state),
+    warnings: convergenceWarnings('layeredNetwork', report),
+  });
+}
+
+/** Nobody waits, and everybody is as fast as that allows. */
+function firstGuess(actors: readonly LayeredActor[]): State {
+  const layers = Math.max(...actors.map((actor) => actor.depth)) + 2;
+  const within = actors.map(() => new Float64Array(layers));
+  const callTime = actors.map(() => new Map<number, number>());
+  const held = new Float64Array(actors.length);
+  const deepestFirst = actors.map((_, i) => i).sort((a, b) => actors[b].depth - actors[a].depth);
+  for (const i of deepestFirst) {
+    const { calls, isTask, serviceTime, depth } = actors[i];
+    if (isTask) within[i][depth + 1] += serviceTime;
+    for (const { to, count } of calls) {
+      within[i][actors[to].depth] += count * held[to];
+      callTime[i].set(to, held[to]);
+    }
+    held[i] = sum(within[i]);
+  }
+  const throughput = new Float64Array(actors.length);
+  for (const i of deepestFirst.reverse()) {
+    const { isTask, threads, thinkTime, calls } = actors[i];
+    if (!isTask) throughput[i] = threads > 0 ? threads / (thinkTime + held[i]) : 0;
+    for (const { to, count } of calls) throughput[to] += count * throughput[i];
+  }
+  const workTime = Float64Array.from(actors, (actor) => actor.serviceTime);
+  return {
+    actors,
+    throughput,
+    within,
+    workTime,
+    callTime,
+    variability: new Float64Array(actors.length).fill(1),
+  };
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
+
+/** Solves one layer, renews the times of its callers and returns the largest relative change of a time. */
+function solveLayer(
+  state: State,
+  layer: number,
+  options: Pick<LayeredNetworkOptions, 'recursion' | 'multiServer'>,
+): number {
+  const { actors, throughput, within, variability, workTime, callTime } = state;
+  const callers = actors.flatMap((actor, i) => {
+    const comes = actor.calls.some(({ to }) => actors[to].depth === layer);
+    const works = actor.isTask && actor.depth === layer - 1;
+    return throughput[i] > 0 && (comes || works) ? [i] : [];
+  });
+  if (callers.length === 0) return 0;
+  const network = layerNetwork(state, layer, callers);
+  const solution = approximateMva(network, {
+    recursion: options.recursion,
+    multiServer: options.multiServer,
+  });
+  let change = 0;
+  for (const i of callers) {
+    const old = within[i][layer];
+    const found = solution.classes[actors[i].name].responseTime;
+    const next = old + step * (found - old);
+    change = Math.max(change, Math.abs(found - old) / found);
+    within[i][layer] = next;
+    for (const { to } of actors[i].calls)
+      if (actors[to].depth === layer)
+        callTime[i].set(to, solution.stations[actors[to].name].classes[actors[i].name].responseTime ?? 0);
+    if (actors[i].isTask && actors[i].depth === layer - 1)
+      workTime[i] = solution.stations[processorOf(actors[i])].classes[actors[i].name].residenceTime;
+    if (!actors[i].isTask) throughput[i] = actors[i].threads / (actors[i].thinkTime + sum(within[i]));
+    variability[i] = heldVariability(state, i);
+  }
+  actors.forEach((actor, to) => {
+    if (actor.isTask) throughput[to] = 0;
+  });
+  const shallowFirst = actors.map((_, i) => i).sort((a, b) => actors[a].depth - actors[b].depth);
+  for (const i of shallowFirst)
+    for (const { to, count } of actors[i].calls) throughput[to] += count * throughput[i];
+  return change;
+}
+
+/** A station name that no task has: tasks are checked against each other, not against this. */
+function processorOf(task: LayeredActor): string {
+  return `processor of ${task.name}`;
+}
+
+function layerNetwork(state: State, layer: number, callers: readonly number[]): QueueingNetwork {
+  const { actors, throughput, within, variability } = state;
+  const classes: Record<string, NetworkClass> = {};
+  const stations: Record<string, Station> = {};
+  const visits: Record<string, Record<string, number>> = {};
+  for (const i of callers) {
+    const { name, threads, isTask, serviceTime, processors, depth, calls, thinkTime } = actors[i];
+    const elsewhere = isTask
+      ? threads / throughput[i] - within[i][layer]
+      : thinkTime + sum(within[i]) - within[i][layer];
+    classes[name] = { population: threads, thinkTime: Math.max(0, elsewhere) };
+    if (isTask && depth === layer - 1)
+      stations[processorOf(actors[i])] = {
+        discipline: 'first-come-first-served',
+        servers: processors,
+        visits: { [name]: 1 },
+        serviceTime,
+      };
+    for (const { to, count } of calls)
+      if (actors[to].depth === layer) (visits[actors[to].name] ??= {})[name] = count;
+  }
+  actors.forEach((task, to) => {
+    if (visits[task.name] === undefined) return;
+    stations[task.name] = {
+      discipline: 'first-come-first-served',
+      servers: task.threads,
+      visits: visits[task.name],
+      serviceTime: sum(within[to]),
+      serviceVariability: task.threads === 1 ? variability[to] : 1,
+    };
+  });
+  return { classes, stations };
+}
+
+/**
+ * Squared coefficient of variation of the time a thread is held: after each slice of work it makes one more call with
+ * probability y/(1+y), y the mean number of calls, so that slices and calls are geometric in number.
+ */
+function heldVariability({ actors, within, workTime, callTime, variability }: State, i: number): number {
+  const { calls } = actors[i];
+  const count = calls.reduce((total, call) => total + call.count, 0);
+  if (count === 0) return 1;
+  const slice = workTime[i] / (1 + count);
+  let mean = 0;
+  let square = 0;
+  for (const call of calls) {
+    const time = callTime[i].get(call.to) ?? 0;
+    const held = sum(within[call.to]);
+    const wait = Math.max(0, time - held);
+    mean += (call.count / count) * time;
+    square += (call.count / count) * (time * time + wait * wait + variability[call.to] * held * held);
+  }
+  const variance =
+    (1 + count) * slice * slice + count * (square - mean * mean) + count * (1 + count) * (slice + mean) ** 2;
+  const total = sum(within[i]);
+  return variance / (total * total);
+}
+
+function named({ actors, throughput, within }: State): Pick<LayeredSolution, 'clients' | 'tasks'> {
+  const clients: Record<string, LayeredClientsResult> = {};
+  const tasks: Record<string, LayeredTaskResult> = {};
+  actors.forEach((actor, i) => {
+    const time = sum(within[i]);
+    if (actor.isTask)
+      tasks[actor.name] = {
+        throughput: throughput[i],
+        busyThreads: throughput[i] * time,
+        busyProcessors: throughput[i] * actor.serviceTime,
+        serviceTime: time,
+      };
+    else
+      clients[actor.name] = {
+        throughput: throughput[i],
+        responseTime: time,
+        waiting: throughput[i] * time,
+      };
+  });
+  return { clients, tasks };
+}
