@@ -122,11 +122,10 @@ function checkedTask(name: string, task: LayeredTask, position: ReadonlyMap<stri
 
 /** Finds the depths; tasks that call each other in a circle have none. */
 function inLayers(actors: readonly LayeredActor[]): LayeredActor[] {
-  const depth = actors.map((actor) => (actor.isTask ? -1 : 0));
+  const depth: number[] = actors.map((actor) => (actor.isTask ? 1 : 0));
   for (let round = 0; round <= actors.length; round++) {
     let moved = false;
     actors.forEach((actor, i) => {
-      if (depth[i] < 0) return;
       for (const { to } of actor.calls)
         if (depth[to] <= depth[i]) {
           depth[to] = depth[i] + 1;

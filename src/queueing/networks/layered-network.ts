@@ -186,9 +186,9 @@ function solveLayer(
     within[i][layer] = next;
     for (const { to } of actors[i].calls)
       if (actors[to].depth === layer)
-        callTime[i].set(to, solution.stations[actors[to].name].classes[actors[i].name].responseTime ?? 0);
+        callTime[i].set(to, solution.stations[poolOf(to)].classes[actors[i].name].responseTime ?? 0);
     if (actors[i].isTask && actors[i].depth === layer - 1)
-      workTime[i] = solution.stations[processorOf(actors[i])].classes[actors[i].name].residenceTime;
+      workTime[i] = solution.stations[processorOf(i)].classes[actors[i].name].residenceTime;
     if (!actors[i].isTask) throughput[i] = actors[i].threads / (actors[i].thinkTime + sum(within[i]));
     variability[i] = heldVariability(state, i);
   }
@@ -201,16 +201,15 @@ function solveLayer(
   return change;
 }
 
-/** A station name that no task has: tasks are checked against each other, not against this. */
-function processorOf(task: LayeredActor): string {
-  return `processor of ${task.name}`;
-}
+/** Stations of a layer by the number of their task, so that no two names can meet. */
+const poolOf = (task: number) => `pool ${task}`;
+const processorOf = (task: number) => `processor ${task}`;
 
 function layerNetwork(state: State, layer: number, callers: readonly number[]): QueueingNetwork {
   const { actors, throughput, within, variability } = state;
   const classes: Record<string, NetworkClass> = {};
   const stations: Record<string, Station> = {};
-  const visits: Record<string, Record<string, number>> = {};
+  const visits: Record<string, number>[] = [];
   for (const i of callers) {
     const { name, threads, isTask, serviceTime, processors, depth, calls, thinkTime } = actors[i];
     const elsewhere = isTask
@@ -218,21 +217,23 @@ function layerNetwork(state: State, layer: number, callers: readonly number[]): 
       : thinkTime + sum(within[i]) - within[i][layer];
     classes[name] = { population: threads, thinkTime: Math.max(0, elsewhere) };
     if (isTask && depth === layer - 1)
-      stations[processorOf(actors[i])] = {
+      stations[processorOf(i)] = {
         discipline: 'first-come-first-served',
         servers: processors,
         visits: { [name]: 1 },
         serviceTime,
       };
-    for (const { to, count } of calls)
-      if (actors[to].depth === layer) (visits[actors[to].name] ??= {})[name] = count;
+    for (const { to, count } of calls) {
+      if (actors[to].depth !== layer) continue;
+      visits[to] = { ...visits[to], [name]: count };
+    }
   }
   actors.forEach((task, to) => {
-    if (visits[task.name] === undefined) return;
-    stations[task.name] = {
+    if (visits[to] === undefined) return;
+    stations[poolOf(to)] = {
       discipline: 'first-come-first-served',
       servers: task.threads,
-      visits: visits[task.name],
+      visits: visits[to],
       serviceTime: sum(within[to]),
       serviceVariability: task.threads === 1 ? variability[to] : 1,
     };
