@@ -1,1 +1,3 @@
-export {};
+export { comparisonTable } from './comparison-table';
+export { ledgerTable } from './ledger-table';
+export { stageLedgerTable } from './stage-ledger-table';

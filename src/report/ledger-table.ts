@@ -1,0 +1,66 @@
+import { type MissLevel, missLevels } from '../iopath/charger';
+import type { Comparison } from '../predict/compare';
+import { cycleCells, cycleColumns, numberColumns } from './cycle-columns';
+import { grouped } from './numbers';
+import { headingOf, type ReportGroup, reportGroups, reportTitle } from './report-groups';
+import { type TableOptions, tableOptions } from './table-options';
+import { type Row, textTable } from './text-table';
+
+/** Names of the levels of the memory hierarchy as headings of columns. */
+const levelHeadings: Readonly<Record<MissLevel, string>> = {
+  l2: 'L2',
+  llc: 'LLC',
+  dram: 'DRAM',
+  peer: 'peer core',
+  remotePeer: 'other socket',
+  tlb: 'TLB walk',
+};
+
+/**
+ * Where the cycles of a packet go, as text for a terminal: for every topology and placement the cycles per packet by
+ * mechanism, in all and by core, and the loads per packet that missed the first-level cache by where they were
+ * satisfied.
+ *
+ * @throws SidecoreError `invalid-shape` when there is nothing to report, `invalid-value` for an option
+ * @example
+ * ledgerTable(compare(xenPv, [{ topology: 'inter-node-receive', placement: 'driver-domain' }]));
+ * @see stageLedgerTable
+ */
+export function ledgerTable(comparison: Comparison, options: TableOptions = {}): string {
+  const { width, look } = tableOptions(options);
+  const groups = reportGroups(comparison);
+  return `${[
+    look.bold(reportTitle(comparison)),
+    `${look.bold('cycles per packet')}\n${textTable(cycleColumns, cycleRows(groups), { width, look })}`,
+    `${look.bold('loads per packet that missed the first-level cache, by what satisfied them')}\n${textTable(
+      numberColumns(missLevels.map((level) => levelHeadings[level])),
+      missRows(groups),
+      { width, look },
+    )}`,
+  ].join('\n\n')}\n`;
+}
+
+function cycleRows(groups: readonly ReportGroup[]): Row[] {
+  return groups.flatMap((group) => [
+    { heading: headingOf(group) },
+    ...group.rows.flatMap(({ label, prediction: { ledger } }) => {
+      const cores = Object.entries(ledger.cores);
+      const [only] = cores;
+      if (cores.length === 1) return [[`  ${label} (${only[0]})`, ...cycleCells(ledger.total)]];
+      return [
+        [`  ${label}`, ...cycleCells(ledger.total)],
+        ...cores.map(([name, cycles]) => [`    ${name}`, ...cycleCells(cycles)]),
+      ];
+    }),
+  ]);
+}
+
+function missRows(groups: readonly ReportGroup[]): Row[] {
+  return groups.flatMap((group) => [
+    { heading: headingOf(group) },
+    ...group.rows.map(({ label, prediction: { ledger } }) => [
+      `  ${label}`,
+      ...missLevels.map((level) => grouped(ledger.misses[level])),
+    ]),
+  ]);
+}

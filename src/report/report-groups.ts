@@ -1,0 +1,75 @@
+import { plainObject, SidecoreError } from '../common';
+import type { ComparedPrediction, Comparison } from '../predict/compare';
+import type { Prediction } from '../predict/prediction';
+import { grouped } from './numbers';
+
+export interface ReportRow {
+  /** The placement, and the message, window or number that sets it apart from others of the same name. */
+  readonly label: string;
+  readonly prediction: ComparedPrediction;
+}
+
+export interface ReportGroup {
+  readonly topology: string;
+  readonly description: string;
+  readonly rows: readonly ReportRow[];
+}
+
+/** The predictions by topology, in the order in which they were asked for, with labels unique in their topology. */
+export function reportGroups(comparison: Comparison): ReportGroup[] {
+  const { predictions } = plainObject(comparison, 'comparison') as unknown as Comparison;
+  if (!Array.isArray(predictions) || predictions.length === 0)
+    throw new SidecoreError({
+      code: 'invalid-shape',
+      path: 'comparison.predictions',
+      message: 'there is no prediction to report',
+      hint: 'give what compare() returns for at least one scenario',
+    });
+  const { sameMessage, sameWindow } = uniformTraffic(comparison);
+  const rows = new Map<string, ReportRow[]>();
+  for (const prediction of comparison.predictions) {
+    const group = rows.get(prediction.topology) ?? [];
+    rows.set(prediction.topology, group);
+    const { placement, message, window } = prediction;
+    const name = [
+      placement,
+      ...(sameMessage ? [] : [`${grouped(message)} B`]),
+      ...(sameWindow ? [] : [`window ${grouped(window)}`]),
+    ].join(' ');
+    const twins = group.filter(({ label }) => label === name || label.startsWith(`${name} #`)).length;
+    group.push({ label: twins === 0 ? name : `${name} #${twins + 1}`, prediction });
+  }
+  return [...rows].map(([topology, group]) => ({
+    topology,
+    description: comparison.descriptions.topologies[topology] ?? '',
+    rows: group,
+  }));
+}
+
+/** Whether all predictions are of the same traffic. */
+export function uniformTraffic({ predictions }: Comparison): { sameMessage: boolean; sameWindow: boolean } {
+  return {
+    sameMessage: predictions.every(({ message }) => message === predictions[0].message),
+    sameWindow: predictions.every(({ window }) => window === predictions[0].window),
+  };
+}
+
+/** `xen-pv: messages of 1,448 B, 64 packets in flight`, as far as it holds for all. */
+export function reportTitle(comparison: Comparison): string {
+  const { sameMessage, sameWindow } = uniformTraffic(comparison);
+  const { message, window } = comparison.predictions[0];
+  const facts = [
+    ...(sameMessage ? [`messages of ${grouped(message)} B`] : []),
+    ...(sameWindow ? [`${grouped(window)} ${window === 1 ? 'packet' : 'packets'} in flight`] : []),
+  ].join(', ');
+  return facts === '' ? comparison.model : `${comparison.model}: ${facts}`;
+}
+
+export function headingOf({ topology, description }: ReportGroup): string {
+  return description === '' ? topology : `${topology}: ${description}`;
+}
+
+/** True when the two ends of the bracket differ by more than a reader would overlook: 1 %. */
+export function isBracketWide({ bracket: { lower, upper } }: Prediction): boolean {
+  return upper > 1.01 * lower;
+}
