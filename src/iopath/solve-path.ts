@@ -1,5 +1,5 @@
-import { mvaRecursion } from '../queueing/networks/exact-mva';
-import { batchCap, nextBatch } from './batching';
+import { mvaRecursion } from '../queueing/networks/mva-recursion';
+import { batchCap, nextBatch, wakeDelay } from './batching';
 import type { Costs, PacketTraffic } from './charger';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
@@ -26,6 +26,8 @@ export interface SolvedPath {
   readonly throughput: number;
   /** Mean packets at each centre. */
   readonly queueLength: Float64Array;
+  /** Round trip and waits for sleeping consumers, seconds per packet. */
+  readonly thinkTime: number;
   readonly converged: boolean;
   readonly iterations: number;
   readonly residual: number;
@@ -66,8 +68,10 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   });
   const solvedLinks = given.flatMap((size, e) => (size === 'solve' ? [e] : []));
   const queueLength = new Float64Array(compiled.centres.length);
+  const moves = new Float64Array(batch.length);
   let inflation = 1;
   let throughput = 0;
+  let thinkTime = plan.roundTrip;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
   while (iterations < mostIterations) {
@@ -75,15 +79,20 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     chargeCosts(model, plan, traffic, batch, inflation, costs);
     fillDemands(model, plan, traffic, costs, compiled);
     const before = throughput;
-    throughput = mvaRecursion(compiled.demand, window, compiled.thinkTime, queueLength);
+    thinkTime = plan.roundTrip;
+    for (const link of plan.links) thinkTime += wakeDelay(costs, link, before);
+    const seen =
+      solvedLinks.length > 0 ? mvaRecursion(compiled.demand, window - 1, thinkTime, queueLength) : 0;
+    throughput = mvaRecursion(compiled.demand, window, thinkTime, queueLength);
     const inflationNow = memoryInflation(model, plan, compiled, throughput);
     residual = Math.max(Math.abs(Math.log(throughput / before)), Math.abs(inflationNow - inflation) * 1e-3);
     for (const e of solvedLinks) {
-      const next = nextBatch(model, plan, costs, plan.links[e], throughput, batch[e], caps[e]);
+      const next = Math.min(caps[e], nextBatch(model, plan, costs, plan.links[e], throughput, seen, batch));
       const moved = Math.sqrt(batch[e] * next);
       residual = Math.max(residual, Math.abs(Math.log(next / batch[e])) * 1e-2);
-      batch[e] = moved;
+      moves[e] = moved;
     }
+    for (const e of solvedLinks) batch[e] = moves[e];
     if (residual < tolerance) break;
     inflation = inflationNow;
   }
@@ -94,6 +103,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     solvedLinks,
     throughput,
     queueLength,
+    thinkTime,
     converged: residual < tolerance,
     iterations,
     residual,

@@ -1,102 +1,92 @@
-import { SidecoreError } from '../../common';
+import { onlyFields, SidecoreError } from '../../common';
+import { type ClosedAnswer, logConstantOf, namedSolution, nobody } from './closed-answer';
+import { type ClosedProblem, closedProblem } from './closed-problem';
+import { latticeMva } from './lattice-mva';
+import { mvaSteps } from './mva-recursion';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
-import { type NetworkSolution, networkSolution } from './solution';
+import type { NetworkSolution } from './solution';
+import { unwatched, type Watch, type WatchOptions, watchOf } from './watch';
 
 /**
- * Exact mean value analysis of one closed class over single-server stations, population 1 to `population`.
- * On return `queue` holds the mean queue lengths. Nothing is allocated.
+ * Exact mean value analysis of a product-form network: closed classes (one or several, and open ones beside them) at
+ * single-server and delay stations. For several servers and load dependence see `exactConvolution`.
  *
- * R_k(n) = D_k (1 + Q_k(n-1)),  X(n) = n / (Z + sum R_k(n)),  Q_k(n) = X(n) R_k(n)
+ *   R_kr(n) = D_kr (1 + Q_k(n - e_r)),  X_r(n) = n_r / (Z_r + sum_k R_kr(n)),  Q_k(n) = sum_r X_r(n) R_kr(n)
  *
- * @param demand demand per station, seconds
- * @param thinkTime time outside the stations, delay stations included, seconds
- * @returns the throughput at the full population (0 for population 0, Infinity when nothing takes time)
- * @see Reiser and Lavenberg, J. ACM 27(2), 1980, pp. 313-322
- */
-export function mvaRecursion(
-  demand: Float64Array,
-  population: number,
-  thinkTime: number,
-  queue: Float64Array,
-): number {
-  const count = demand.length;
-  queue.fill(0);
-  let throughput = 0;
-  for (let n = 1; n <= population; n++) {
-    let response = thinkTime;
-    for (let k = 0; k < count; k++) {
-      const residence = demand[k] * (1 + queue[k]);
-      queue[k] = residence;
-      response += residence;
-    }
-    throughput = n / response;
-    for (let k = 0; k < count; k++) queue[k] *= throughput;
-  }
-  return throughput;
-}
-
-/**
- * Exact mean value analysis of a closed network with one class: single-server queues (processor sharing, LCFS
- * preemptive, or FCFS with exponential service) and delay stations.
+ * Time: stations x population with one class, stations x classes x prod_r (N_r + 1) with several, where alike stations
+ * count once. With one class, a recursion that has reached its limit to the last bit goes on in closed form. Memory
+ * with several classes: one layer of the lattice, the largest classes without the smallest.
+ * `logNormalizingConstant` takes raw demands in seconds, think time as Z^n/n!, and is left out with open classes.
  *
- * @throws SidecoreError `unsupported` for several classes, open classes, several servers or load dependence
+ * @throws SidecoreError `unsupported` for several servers, load dependence or no product form; `invalid-value` for a
+ *   class that takes no time; `aborted`
  * @example
  * exactMva({
  *   classes: { job: { population: 3, thinkTime: 15 } },
  *   stations: { cpu: { demand: 0.605 }, disk1: { demand: 2.1 }, disk2: { demand: 1.35 } },
- * }).classes.job.throughput; // 0.151 (Lazowska et al. 1984, Quantitative System Performance, p. 117)
- * @see Reiser and Lavenberg, J. ACM 27(2), 1980, pp. 313-322
+ * }).classes.job.throughput; // 0.1515 (Lazowska et al. 1984, Quantitative System Performance, p. 117)
+ * @see Reiser and Lavenberg, J. ACM 27(2), 1980, pp. 313-322; mixed classes: Lazowska et al. 1984, section 7.4
  */
-export function exactMva(network: QueueingNetwork): NetworkSolution {
-  return exactMvaOf(networkArrays(network));
+export function exactMva(network: QueueingNetwork, options: WatchOptions = {}): NetworkSolution {
+  onlyFields(options, ['signal', 'onProgress'], 'options');
+  return exactMvaOf(networkArrays(network), watchOf(options));
 }
 
 /** As `exactMva`, on a network that is already laid out. */
-export function exactMvaOf(network: NetworkArrays): NetworkSolution {
-  const reason = whyNotSingleClass(network);
-  if (reason !== null) throw new SidecoreError({ code: 'unsupported', path: 'exactMva', message: reason });
-  const { stationCount, demand, servers } = network;
-  const population = network.population[0];
-  const queueing: number[] = [];
-  let thinkTime = network.thinkTime[0];
-  for (let k = 0; k < stationCount; k++) {
-    if (servers[k] === 1) queueing.push(k);
-    else thinkTime += demand[k];
-  }
-  const compact = Float64Array.from(queueing, (k) => demand[k]);
-  const queue = new Float64Array(compact.length);
-  const throughput = mvaRecursion(compact, population, thinkTime, queue);
-  if (!Number.isFinite(throughput))
+export function exactMvaOf(network: NetworkArrays, watch: Watch = unwatched): NetworkSolution {
+  const reason = whyNotMva(network);
+  if (reason !== null)
     throw new SidecoreError({
-      code: 'invalid-value',
-      path: 'stations',
-      message: 'every demand and the think time are 0, so the throughput has no limit',
-      hint: 'give at least one demand or think time above 0',
+      code: 'unsupported',
+      path: 'exactMva',
+      message: reason,
+      hint: 'use exactConvolution',
     });
-  const queueLength = new Float64Array(stationCount);
-  const residenceTime = new Float64Array(stationCount);
-  for (let k = 0; k < stationCount; k++) {
-    residenceTime[k] = demand[k];
-    queueLength[k] = throughput * demand[k];
-  }
-  queueing.forEach((k, i) => {
-    queueLength[k] = queue[i];
-    residenceTime[k] = throughput > 0 ? queue[i] / throughput : demand[k];
-  });
-  return networkSolution(
-    network,
-    { throughput: [throughput], residenceTime, queueLength },
-    { method: 'exact-mva', exact: true },
-  );
+  return mvaSolution(closedProblem(network, 'exactMva'), watch);
 }
 
-/** Null when the single-class recursion applies, else the reason why it does not. */
-export function whyNotSingleClass(network: NetworkArrays): string | null {
-  if (network.classCount !== 1) return 'single-class exact MVA takes one class';
-  if (network.open[0]) return 'single-class exact MVA takes a closed class';
+/** As `exactMva`, on a problem whose stations all have a constant rate. */
+export function mvaSolution(problem: ClosedProblem, watch: Watch): NetworkSolution {
+  const facts = { method: 'exact-mva', exact: true };
+  if (problem.classes.length === 0) return namedSolution(problem, nobody, facts);
+  const { logNormalizingConstant, ...answer } =
+    problem.classes.length === 1 ? singleClassMva(problem, watch) : latticeMva(problem, watch);
+  return namedSolution(problem, answer, { ...facts, ...logConstantOf(problem, logNormalizingConstant) });
+}
+
+function singleClassMva(
+  problem: ClosedProblem,
+  watch: Watch,
+): ClosedAnswer & { logNormalizingConstant: number } {
+  watch(0);
+  const { stations } = problem;
+  const demand = Float64Array.from(stations, (station) => station.demand[0]);
+  const together = Float64Array.from(stations, (station, k) => demand[k] * station.places.length);
+  const queue = new Float64Array(stations.length);
+  const logConstant = new Float64Array(1);
+  const throughput = mvaSteps(
+    demand,
+    together,
+    problem.population[0],
+    problem.thinkTime[0],
+    queue,
+    logConstant,
+  );
+  return {
+    throughput: [throughput],
+    queueLength: stations.map((station, k) => [queue[k] / station.places.length]),
+    distribution: stations.map(() => null),
+    logNormalizingConstant: logConstant[0],
+  };
+}
+
+/** Null when the recursion applies to every station, else the reason why it does not. */
+export function whyNotMva(network: NetworkArrays): string | null {
   for (let k = 0; k < network.stationCount; k++) {
-    if (network.rates[k]) return `station ${network.stationNames[k]} is load dependent`;
-    if (network.servers[k] !== 1 && Number.isFinite(network.servers[k]))
+    const rates = network.rates[k];
+    if (rates?.some((rate) => rate !== rates[0]))
+      return `station ${network.stationNames[k]} is load dependent`;
+    if (!rates && network.servers[k] !== 1 && Number.isFinite(network.servers[k]))
       return `station ${network.stationNames[k]} has ${network.servers[k]} servers`;
   }
   return null;

@@ -1,19 +1,49 @@
+export { type ApproximateMvaOptions, approximateMva } from './approximate-mva';
 export type { IterationOptions } from './approximation';
 export { aql } from './aql';
 export { asymptoticBounds } from './asymptotic-bounds';
 export { balancedJobBounds } from './balanced-job-bounds';
 export { bardSchweitzer } from './bard-schweitzer';
+export { blockingMva } from './blocking-mva';
+export {
+  type BlockingNetworkOptions,
+  type BlockingSolution,
+  type BlockingStation,
+  blockingNetwork,
+} from './blocking-network';
 export type { ClassBounds, NetworkBounds } from './bounds';
 export { chow } from './chow';
+export { type ClosedCurve, closedCurve } from './closed-curve';
+export { type ClosedMarkovOptions, type ClosedMarkovSolution, closedMarkov } from './closed-markov';
+export {
+  type ClosedResponseOptions,
+  type ClosedResponseTime,
+  closedResponseTime,
+} from './closed-response-time';
 export { compositeBounds } from './composite-bounds';
+export { type ExactConvolutionOptions, exactConvolution } from './exact-convolution';
+export { type ExactIntegralOptions, exactIntegral } from './exact-integral';
 export { exactMva } from './exact-mva';
+export { type ForkJoinMvaOptions, forkJoinMva } from './fork-join-mva';
 export { type GeometricBoundsOptions, geometricBounds } from './geometric-bounds';
+export type { LayeredClients, LayeredModel, LayeredTask } from './layered-model';
+export {
+  type LayeredClientsResult,
+  type LayeredNetworkOptions,
+  type LayeredSolution,
+  type LayeredTaskResult,
+  layeredNetwork,
+} from './layered-network';
 export { type LinearizerOptions, linearizer } from './linearizer';
+export { mvaRecursion } from './mva-recursion';
 export type { Discipline, NetworkClass, PerClass, QueueingNetwork, Route, Station } from './network';
 export { networkBounds } from './network-bounds';
+export { type OpenNetworkSolution, openNetwork, type Saturation } from './open-network';
 export { proportionalBounds } from './proportional-bounds';
+export { type QnaOptions, type QnaSolution, qna } from './qna';
 export type { Range } from './single-class-bounds';
-export type { ClassResult, NetworkSolution, StationClassResult, StationResult } from './solution';
+export type { ClassResult, NetworkSolution, SolveCost, StationClassResult, StationResult } from './solution';
+export { type SolveMethod, type SolveOptions, solve } from './solve';
 export { solveByChain } from './solve-by-chain';
 export {
   type TrafficChain,
@@ -21,3 +51,4 @@ export {
   type TrafficSolution,
   trafficEquations,
 } from './traffic-equations';
+export type { StopSignal, WatchOptions } from './watch';

@@ -16,6 +16,8 @@ export interface StationClassResult {
 }
 
 export interface StationResult extends Omit<StationClassResult, 'responseTime' | 'residenceTime'> {
+  /** Where the method was asked for it: probabilities of 0, 1, 2, ... customers of closed classes. */
+  readonly distribution?: readonly number[];
   readonly classes: Readonly<Record<string, StationClassResult>>;
 }
 
@@ -26,6 +28,14 @@ export interface ClassResult {
   readonly responseTime: number;
   /** Mean number of customers in the stations. */
   readonly queueLength: number;
+}
+
+/** What a solution needs. */
+export interface SolveCost {
+  /** Multiplications with addition in the inner loops; roughly a nanosecond each. */
+  readonly operations: number;
+  /** Working memory, bytes. */
+  readonly bytes: number;
 }
 
 export interface NetworkSolution {
@@ -44,6 +54,12 @@ export interface NetworkSolution {
   readonly chains?: Readonly<Record<string, ClassResult>>;
   /** Natural logarithm of the normalising constant of the closed classes, where the method computes it. */
   readonly logNormalizingConstant?: number;
+  /** Of methods that estimate their own error: the largest relative error of a mean. */
+  readonly errorEstimate?: number;
+  /** Of `solve`: why this method was taken. */
+  readonly reason?: string;
+  /** Of `solve`: what the method was expected to need. */
+  readonly cost?: SolveCost;
   /** Of iterative methods. */
   readonly converged?: boolean;
   readonly iterations?: number;
@@ -63,6 +79,8 @@ export interface SolverNumbers {
    * utilisation law (throughput x demand / servers) gives it.
    */
   readonly busyProbability?: ArrayLike<number>;
+  /** Probabilities of 0, 1, ... customers, entry k; null where they are not known. */
+  readonly distribution?: readonly (readonly number[] | null)[];
 }
 
 export type SolutionFacts = Pick<NetworkSolution, 'method' | 'exact'> &
@@ -109,7 +127,14 @@ export function networkSolution(
     }
     const busy = numbers.busyProbability?.[k];
     if (busy !== undefined && !Number.isNaN(busy)) utilization = busy;
-    stations[stationNames[k]] = { throughput, utilization, queueLength, classes: own };
+    const distribution = numbers.distribution?.[k];
+    stations[stationNames[k]] = {
+      throughput,
+      utilization,
+      queueLength,
+      ...(distribution ? { distribution } : {}),
+      classes: own,
+    };
   }
   return deepFreeze({ stable: true, warnings: [], ...facts, classes, stations });
 }
