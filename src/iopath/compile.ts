@@ -15,13 +15,13 @@ export interface Compiled {
   readonly centres: readonly Centre[];
   /** Seconds per packet, filled by `fillDemands`. */
   readonly demand: Float64Array;
-  readonly thinkTime: number;
   /** For each core of the plan, index of its memory bus. */
   readonly memoryOf: readonly number[];
 }
 
 /**
- * The closed network of a plan: the window is the population, the round trip the think time; every core, the wire
+ * The closed network of a plan: the window is the population, the round trip and the waits
+ * for sleeping consumers are the think time; every core, the wire
  * and every memory bus in use is a single-server centre.
  *
  * @see docs/theory.md, section 4
@@ -38,7 +38,7 @@ export function compile(plan: Plan): Compiled {
     }
     return buses.get(name)!;
   });
-  return { centres, demand: new Float64Array(centres.length), thinkTime: plan.roundTrip, memoryOf };
+  return { centres, demand: new Float64Array(centres.length), memoryOf };
 }
 
 /** Seconds per packet of every centre, from the cycles and misses of the cost algebra. */

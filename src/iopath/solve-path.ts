@@ -70,14 +70,17 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const queueLength = new Float64Array(compiled.centres.length);
   const moves = new Float64Array(batch.length);
   let inflation = 1;
+  let stale = true;
   let throughput = 0;
   let thinkTime = plan.roundTrip;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
   while (iterations < mostIterations) {
     iterations += 1;
-    chargeCosts(model, plan, traffic, batch, inflation, costs);
-    fillDemands(model, plan, traffic, costs, compiled);
+    if (stale) {
+      chargeCosts(model, plan, traffic, batch, inflation, costs);
+      fillDemands(model, plan, traffic, costs, compiled);
+    }
     const before = throughput;
     thinkTime = plan.roundTrip;
     for (const link of plan.links) thinkTime += wakeDelay(costs, link, before);
@@ -94,7 +97,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     }
     for (const e of solvedLinks) batch[e] = moves[e];
     if (residual < tolerance) break;
-    inflation = inflationNow;
+    stale = solvedLinks.length > 0 || Math.abs(inflationNow - inflation) > 1e-9;
+    if (stale) inflation = inflationNow;
   }
   return {
     compiled,

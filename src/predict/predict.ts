@@ -54,8 +54,8 @@ export function predict(model: PathModel | PathModelInput, scenario: Scenario = 
   );
   const run = runOf(checked, scenario);
   const solved = solvePath(checked, planned, run);
-  const { compiled, costs, throughput: packetRate, queueLength } = solved;
-  const { demand, thinkTime } = compiled;
+  const { compiled, costs, throughput: packetRate, queueLength, thinkTime } = solved;
+  const { demand } = compiled;
   if (!Number.isFinite(packetRate))
     throw new SidecoreError({
       code: 'invalid-value',
