@@ -1,0 +1,238 @@
+import * as z from 'zod/mini';
+import { movabilities, units } from '../iopath/model';
+import { templates } from '../iopath/templates';
+import { type Dimension, dimensions } from './dimensions';
+import { quantityPattern } from './plain-quantity';
+
+/**
+ * The shape of a model file: the one declaration behind reading, writing and the published JSON Schema. Every field
+ * may be left out (a template or a default fills it) or be null (which takes an entry of the template away).
+ */
+
+interface FieldNote {
+  readonly description?: string;
+  /** Set on a quantity. */
+  readonly dimension?: Dimension;
+  /** Name of a shape that several fields share. */
+  readonly id?: string;
+  /** For editors. */
+  readonly pattern?: string;
+  readonly examples?: readonly string[];
+}
+
+/** What each field is, and of which dimension. */
+export const notes = z.registry<FieldNote>();
+
+export type Shape = z.ZodMiniType;
+
+function noted<T extends Shape>(note: FieldNote, shape: T): T {
+  notes.add(shape, note);
+  return shape;
+}
+
+const field = (description: string, shape: Shape) => noted({ description }, z.nullish(shape));
+
+const text = (description: string) => field(description, z.string());
+const flag = (description: string) => field(description, z.boolean());
+const choice = (description: string, words: readonly string[]) => field(description, z.enum(words));
+/** Cores may be numbered. */
+const coreName = noted({ id: 'core', description: 'name of a core' }, z.union([z.string(), z.int()]));
+const table = (shape: Shape) => z.record(z.string(), z.nullable(shape));
+
+/** A quantity of each dimension: as it stands, or with what is known about it. */
+const quantities = Object.fromEntries(
+  Object.entries(dimensions).map(([name, { bare, what, examples }]) => {
+    const dimension = name as Dimension;
+    const text = noted({ pattern: quantityPattern(dimension), examples }, z.string());
+    const number = noted({ id: `${name}-value` }, bare ? z.union([z.number(), text]) : text);
+    const range = z.strictObject({
+      value: number,
+      low: number,
+      high: number,
+      source: z.optional(z.string()),
+    });
+    const description = `${what}; with its range: { value, low, high, source }`;
+    return [name, noted({ id: name, dimension, description }, z.union([number, range]))];
+  }),
+) as unknown as Record<Dimension, Shape>;
+
+const quantity = (dimension: Dimension, description: string) => field(description, quantities[dimension]);
+
+const batch = (description: string) => field(description, z.union([z.literal('solve'), quantities.packets]));
+
+const cache = (description: string) =>
+  field(
+    description,
+    z.strictObject({
+      capacity: quantity('size', 'bytes that it holds'),
+      ways: quantity('count', 'lines of one set'),
+    }),
+  );
+
+const levels = (dimension: Dimension, description: string) =>
+  field(
+    description,
+    z.strictObject({
+      l2: quantity(dimension, 'from the second-level cache'),
+      llc: quantity(dimension, 'from the last-level cache'),
+      dram: quantity(dimension, 'from memory'),
+      peer: quantity(dimension, 'a modified line in the private cache of another core of the socket'),
+      remotePeer: quantity(dimension, 'a modified line in a cache of another socket'),
+    }),
+  );
+
+const machine = z.strictObject({
+  clock: quantity('frequency', 'of every core that does not say; latencies are in its cycles'),
+  sockets: field(
+    'the cores of each socket, which share a last-level cache: a list of lists, or a table',
+    z.union([z.array(z.array(coreName)), z.record(z.string(), z.array(coreName))]),
+  ),
+  cores: field(
+    'what `sockets` does not say of a core',
+    table(
+      z.strictObject({
+        socket: field('cores of one socket share a last-level cache', coreName),
+        sibling: field('the hardware thread that shares pipeline and private caches', coreName),
+        clock: quantity('frequency', 'of this core'),
+      }),
+    ),
+  ),
+  lineSize: quantity('size', 'of a cache line'),
+  l1: cache('first-level cache, data and instructions together'),
+  l2: cache('second-level cache'),
+  llc: cache('last-level cache of a socket'),
+  latency: levels('latency', 'load-to-use latency'),
+  randomParallelism: levels('ratio', 'misses outstanding at once on code and data'),
+  streamingParallelism: levels('ratio', 'misses outstanding at once on payload'),
+  tlbMissCycles: quantity('cycles', 'to walk the page table for one page'),
+  directCacheAccess: quantity('ratio', 'share of received lines that the device leaves in the cache'),
+  memoryBandwidth: quantity('bandwidth', 'of one socket'),
+  siblingSpeedup: quantity('ratio', 'work of two hardware threads relative to one alone'),
+});
+
+const network = z.strictObject({
+  rate: quantity('rate', 'of the network link'),
+  roundTrip: quantity('time', 'per packet cycle, beside what cores and wire take'),
+  mtu: quantity('size', 'largest network-layer packet'),
+  headerBytes: quantity('size', 'network and transport headers inside the MTU'),
+  framingBytes: quantity('size', 'link-layer framing outside the MTU'),
+});
+
+const traffic = z.strictObject({
+  kind: choice('how packets come', ['stream']),
+  message: quantity('size', 'that the application writes at once'),
+  window: quantity('window', 'packets, or bytes, in flight'),
+  segmentation: quantity('ratio', 'packets per unit of a `segment` stage'),
+  acknowledgementRatio: quantity('ratio', 'acknowledgements per packet'),
+});
+
+const context = z.strictObject({
+  footprintLines: quantity('lines', 'cache lines of code and data touched again and again'),
+  touchedLinesPerUnit: quantity('lines', 'lines of the footprint that one unit touches'),
+  tlbPages: quantity('pages', 'pages of the footprint'),
+  taggedTlb: flag('TLB entries survive a switch (ASID, PCID, VPID)'),
+  runsInCaller: flag("its code runs in its caller's time and core, as a hypercall does"),
+});
+
+const mechanism = z.strictObject({
+  sourceCycles: quantity('cycles', 'notification, on the source core, per activation'),
+  targetCycles: quantity('cycles', 'entry, on the target core, per activation'),
+  switchCycles: quantity('cycles', 'domain switch when both ends share a core'),
+  wakeCycles: quantity('cycles', 'interrupt and wake-up when they do not'),
+  wakeLatency: quantity('time', 'until a sleeping consumer on another core starts'),
+  crossCoreCycles: quantity('cycles', 'enqueue and dequeue per unit between cores'),
+  ringLinesPerUnit: quantity('lines', 'ring lines that cross cores per unit'),
+  ringLinesPerActivation: quantity('lines', 'ring lines that cross cores per activation'),
+  activates: flag('the target sleeps until activated'),
+});
+
+const buffers = (description: string) => field(description, z.array(z.string()));
+
+const stage = z.strictObject({
+  context: text('the address space that it runs in'),
+  cycles: quantity('cycles', 'per unit, with every load a hit in the first-level cache'),
+  cyclesPerByte: quantity('cyclesPerByte', 'per payload byte'),
+  metadataLines: quantity('lines', 'descriptor and header lines per unit from the last-level cache'),
+  reads: buffers('payload buffers read'),
+  writes: buffers('payload buffers written'),
+  streams: buffers('payload buffers passed over without a miss of their own'),
+  per: choice('what it handles one of', units),
+  visits: quantity('ratio', 'units per `per`'),
+  movable: choice('whether it can run on another core', movabilities),
+});
+
+/** Between the two ends of a link. */
+const arrow = /->/;
+const linkFields = {
+  mechanism: text('how the hand-over is notified'),
+  batch: batch('units per activation'),
+  cap: quantity('packets', 'largest batch'),
+};
+const link = noted(
+  { id: 'link', description: 'a hand-over between two stages' },
+  z.strictObject({ from: text('absent: the device'), to: text('the stage'), ...linkFields }),
+);
+const shortLinks = noted(
+  { id: 'links', description: '`from -> to: mechanism`; `device -> to` for the device' },
+  z.record(z.string().check(z.regex(arrow)), z.nullable(z.union([z.string(), z.strictObject(linkFields)]))),
+);
+
+const topology = z.strictObject({
+  description: text('in a phrase'),
+  wire: flag('packets pass the network link'),
+  roundTrip: quantity('time', "if not the network's"),
+  stages: field('in the order of a packet', z.array(z.string())),
+  links: field(
+    'hand-overs that are no plain calls',
+    z.union([shortLinks, z.array(z.union([link, shortLinks]))]),
+  ),
+  hosts: field('other topologies side by side on machines of their own', table(z.string())),
+});
+
+const assignment = z.record(z.string(), z.nullable(coreName));
+const placement = z.catchall(
+  z.object({
+    description: text('in a phrase'),
+    extends: text('placement to start from'),
+    assign: field('core of each context or stage; they may also stand beside `description`', assignment),
+    move: field('cores of what runs elsewhere than in the placement it extends', assignment),
+    topologies: field('differences for one topology', table(assignment)),
+  }),
+  z.nullable(coreName),
+);
+
+/** Everything that a model file may say. */
+export const modelFile = z.strictObject({
+  sidecore: noted({ description: 'version of the format' }, z.literal(1)),
+  template: choice('built-in model to start from; what follows overrides it', Object.keys(templates)),
+  name: text('of the model'),
+  description: text('in a sentence'),
+  definitions: field(
+    'names for expressions: name -> quantity or expression',
+    z.record(z.string(), z.union([z.number(), z.string()])),
+  ),
+  machine: field('cores, caches, memory', machine),
+  network: field('the link between machines', network),
+  traffic: field('what is sent', traffic),
+  batch: batch('units per activation of every link that does not say; `solve` finds it'),
+  batchCap: quantity('packets', 'largest batch of every link that does not say'),
+  contexts: field('address spaces with a working set', table(context)),
+  mechanisms: field('ways to hand over; those built in need no mention', table(mechanism)),
+  stages: field('pieces of work', table(stage)),
+  topologies: field('paths of a packet through stages', table(topology)),
+  placements: field('which core runs each context or stage', table(placement)),
+  parameters: field(
+    'ranges of numbers by their path, for example stages.netback.cycles',
+    z.record(
+      z.string(),
+      z.nullable(
+        z.strictObject({
+          low: z.union([z.number(), z.string()]),
+          high: z.union([z.number(), z.string()]),
+          source: z.optional(z.string()),
+        }),
+      ),
+    ),
+  ),
+  sources: field('long sources by a short name that ranges refer to', z.record(z.string(), z.string())),
+});

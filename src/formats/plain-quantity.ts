@@ -1,0 +1,56 @@
+import { SidecoreError, shown } from '../common';
+import { type Dimension, dimensions, unitPattern, written } from './dimensions';
+import { didYouMean } from './suggest';
+import { combinePowers, type Measure, type Unit, unitCalled, units } from './units';
+
+const digits = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)`;
+const word = String.raw`[A-Za-z%\u00b5\u03bc]+`;
+const plain = new RegExp(
+  String.raw`^\s*(${digits})(?:[eE]([-+]?\d+))?\s*(?:(${word})(?:\s*/\s*(${word}))?)?\s*$`,
+);
+
+/**
+ * Reads `number`, `number unit` or `number unit/unit`; undefined when the text is of another shape. The dimension
+ * that is wanted, if there is one, only serves the message about an unknown unit.
+ */
+export function plainQuantity(
+  text: string,
+  dimension: Dimension | undefined,
+  path: string,
+): Measure | undefined {
+  const match = plain.exec(text);
+  if (!match) return undefined;
+  const [, figures, power = '0', above, below] = match;
+  const top = above === undefined ? one : known(above, text, dimension, path);
+  const bottom = below === undefined ? one : known(below, text, dimension, path);
+  // A decimal prefix joins the digits, so that "30 us" is the number nearest to 0.00003.
+  const value = Number(`${figures}e${Number(power) + top.exponent - bottom.exponent}`);
+  return {
+    value: (value * top.factor) / bottom.factor,
+    powers: combinePowers(top.powers, bottom.powers, -1),
+  };
+}
+
+const one: Unit = { exponent: 0, factor: 1, powers: {} };
+
+function known(name: string, text: string, dimension: Dimension | undefined, path: string): Unit {
+  const unit = unitCalled(name);
+  if (unit) return unit;
+  throw new SidecoreError({
+    code: 'invalid-unit',
+    path,
+    message: `${shown(text)} is not ${dimension ? dimensions[dimension].what : 'a quantity'}: there is no unit ${shown(name)}`,
+    hint: didYouMean(name, units.keys(), dimension && `write ${written(dimension)}`),
+  });
+}
+
+/**
+ * A pattern for editors: number and unit must fit the dimension; what is not of the shape `number unit` may be an
+ * expression.
+ */
+export function quantityPattern(dimension: Dimension): string {
+  const number = String.raw`\s*${digits}(?:[eE][-+]?\d+)?\s*`;
+  const units = unitPattern(dimension);
+  const unit = units === '' ? '' : `(?:${units})${dimensions[dimension].bare ? '?' : ''}`;
+  return String.raw`^(?:${number}${unit}\s*|(?!${number}(?:${word}(?:\s*/\s*${word})?)?\s*$).+)$`;
+}
