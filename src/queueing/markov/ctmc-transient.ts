@@ -26,7 +26,7 @@ export interface CtmcTransient {
  *
  * By uniformisation: only positive terms, so small probabilities are as accurate as large ones; terms are left out
  * below 1e-40 of the largest. Rounding grows with the number of steps q t (q the fastest rate out of a state): the
- * relative error stays below about 1e-16 q t, and was below 1e-12 for q t up to 1e5 against closed forms.
+ * relative error stays below about 1e-16 q t, and was below 1e-12 for q t up to 1e6 against closed forms.
  *
  * @throws SidecoreError `invalid-value` or `invalid-shape` for a bad chain, start or time; `too-large` when the time is
  * so long that it would take over 1e10 multiplications

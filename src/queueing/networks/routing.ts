@@ -1,6 +1,6 @@
 import { plainObject, SidecoreError } from '../../common';
 import { type Chain, chainOf } from '../markov/chain';
-import { reachable, reversed } from '../markov/components';
+import { components, reachable, reversed } from '../markov/components';
 import { eliminate, expectedTime } from '../markov/elimination';
 import { stationary } from '../markov/stationary';
 import { checkClass } from './check-class';
@@ -159,6 +159,16 @@ function closedVisits(
     },
     states.map((at) => chain.names![at]),
   );
+  const parts = components(compact);
+  const ends = [...states.keys()].filter((i) => parts.closed[parts.of[i]]);
+  const apart = ends.find((i) => parts.of[i] !== parts.of[ends[0]]);
+  if (apart !== undefined)
+    throw new SidecoreError({
+      code: 'unsupported',
+      path: 'routing',
+      message: `customers of a closed class at ${compact.names![ends[0]]} never come to ${compact.names![apart]}, nor back`,
+      hint: 'make them two classes',
+    });
   const share = stationary(compact).probabilities;
   const visits = new Float64Array(chain.size);
   states.forEach((at, i) => {

@@ -11,14 +11,13 @@ import {
   dtmcFirstPassage,
   dtmcSteadyState,
   dtmcTransient,
-  exactMva,
   mmckTransient,
   type NetworkSolution,
   openNetwork,
   type QueueingNetwork,
   qna,
   type Route,
-  solveByChain,
+  solve,
   trafficEquations,
 } from '../../../src/queueing';
 import type { Adapter } from '../harness';
@@ -247,16 +246,11 @@ export const adapters: Record<string, Adapter> = {
   },
   'multi-class-switching': ({ N, S, P, m }) => {
     const result = tables(
-      solveByChain(
-        {
-          classes: Object.fromEntries(
-            N.map((population: number, r: number) => [className(r), { population }]),
-          ),
-          stations: stations(S, m),
-          routing: switchingRoutes(P, false),
-        },
-        exactMva,
-      ),
+      solve({
+        classes: Object.fromEntries(N.map((population: number, r: number) => [className(r), { population }])),
+        stations: stations(S, m),
+        routing: switchingRoutes(P, false),
+      }),
     );
     // A class that never comes to a delay station has the station's service time as its response time here.
     const R = result.R.map((row, r) => row.map((time, k) => time ?? (m?.[k] < 1 ? S[r][k] : null)));

@@ -177,7 +177,7 @@ describe('trafficEquations', () => {
         ],
       },
       'unsupported',
-      'chain',
+      'routing',
     ],
     [
       'a bad class',
