@@ -1,8 +1,10 @@
 import { integer, oneOf, SidecoreError } from '../../common';
 import { convergenceWarnings, type IterationOptions, iterationLimits, requireClosed } from './approximation';
 import { conwayRule, fillings } from './conway-rule';
+import { exactConvolutionOf } from './exact-convolution';
 import { latticeRecursion } from './lattice-recursion';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
+import { whyNotProductForm } from './product-form';
 import { type NetworkSolution, networkSolution } from './solution';
 import { stationLinearizer } from './station-linearizer';
 import {
@@ -25,7 +27,8 @@ const recursions = ['linearizer', 'schweitzer', 'exact'] as const;
 export interface ApproximateMvaOptions extends IterationOptions {
   /**
    * Where the means with one customer less come from: the Linearizer (default), Bard-Schweitzer, or the exact recursion
-   * over every population, whose cost is the product of the populations.
+   * over every population, whose cost is the product of the populations. Where that is exact (product form, and
+   * Reiser's rule for several servers), the answer comes from `exactConvolution`, which loses no digits.
    */
   readonly recursion?: (typeof recursions)[number];
   /** Linearizer: renewals of its correction. Default 3. */
@@ -54,14 +57,20 @@ const defaultFillings = 500;
  * - load-dependent rates, any number of classes: R = D (1 + A) / rate(1 + A)
  * - priorities: Bryant et al. (`mva-priority`) or Sevcik (`shadow-server`)
  *
- * A station with a server for every customer is a delay. Known error, in throughput against exact: single servers as
- * `linearizer`; several servers with the exact recursion: Reiser none where a product form exists, Seidmann up to
- * 5 %, Conway and Rolia up to about 10 % when means differ widely; with the Linearizer a few per cent more. Priorities
- * and first come, first served with unequal means: a few per cent on throughput, queues up to 20 %.
+ * A station with a server for every customer is a delay.
+ *
+ * Known error of the largest class throughput, median, 90th percentile and worst, against exact on random models:
+ * single servers as `linearizer`; several servers (400 models of two classes with very different means), exact
+ * recursion: Seidmann 1.8 %, 9 %, 18 %, Linearizer: Reiser 1.7 %, 11 %, 27 %, Seidmann 3 %, 12 %, 23 %. Conway and Rolia
+ * aim at first come, first served, where such a station has no product form. One station with two classes of up to 4
+ * customers (60 models each), Linearizer: load dependence 1.8 %, 2.5 %, 2.6 %; class-dependent first come, first served
+ * 1.8 %, 12 %, 35 %; weights 4.6 %, 17 %, 32 %; priorities 7 %, 32 %, a factor of two, all of it in the least urgent
+ * class of a saturated station (exact recursion: 5 %, 25 %, 69 %; the most urgent class is exact where it preempts).
  *
  * @param network closed classes; times in seconds
  * @throws SidecoreError `unsupported` for open classes, and for priorities or weights at several servers
- * @throws SidecoreError `too-large` for an exact recursion over too many populations
+ * @throws SidecoreError `too-large` for an exact recursion over too many populations, `no-convergence` where it loses
+ *   its digits
  * @example
  * approximateMva(
  *   {
@@ -98,6 +107,8 @@ export function approximateMvaOf(
   const priority = oneOf(options.priority ?? 'mva-priority', priorities, 'options.priority');
   requireClosed(network, 'approximateMva');
 
+  const wantsExact = recursion === 'exact' && (multiServer === undefined || multiServer === 'reiser');
+  if (wantsExact && whyNotProductForm(network) === null) return exactConvolutionOf(network);
   const rules = network.stationNames.map((_, k) => stationRule(network, k, multiServer, priority));
   const result =
     recursion === 'exact'
@@ -141,6 +152,13 @@ function stationRule(
       code: 'unsupported',
       path: `stations.${network.stationNames[k]}`,
       message: `${kind} is approximated at one server only`,
+    });
+  if (special && priority === 'shadow-server' && kind === 'priority-non-preemptive')
+    throw new SidecoreError({
+      code: 'unsupported',
+      path: 'options.priority',
+      message: `a shadow server stands for preemptive priorities, and station ${network.stationNames[k]} does not preempt`,
+      hint: "use 'mva-priority'",
     });
   if (rates !== null) return loadDependentRule(network, k, rates);
   if (servers > 1) return multiServerRule(network, k, servers, multiServer);

@@ -18,7 +18,8 @@ import { type NetworkSolution, networkSolution } from './solution';
  * (n-1) (Q_k(n)/n + g_kr); the populations with one customer less see (n-2) (Q_k(n - e_s)/(n-1) + g_kr). The g are
  * renewed until no queue length changes by more than `tolerance`, relative.
  *
- * Known error: throughputs within about 0.4 % of exact on small networks of up to four classes.
+ * Known error: throughput against exact on 4,000 random networks of up to 3 classes with up to 6 customers each and 4
+ * stations: median 0.06 %, 99 % of them within 2 %, worst 3.6 %.
  *
  * @param network demands in seconds
  * @throws SidecoreError `unsupported` for open classes, several servers or load dependence (use approximateMva)

@@ -37,9 +37,9 @@ export function queueFixedPoint(
  * R_kr = D_kr (1 + A_kr), X_r = n_r / (Z_r + sum_k R_kr), Q_kr = X_r R_kr, iterated to a relative change of
  * `tolerance`. A class with a population of 0 adds nothing, and a zero demand converges like any other.
  *
- * Known error: exact for one customer in all, and for one class over equal demands without think time. The
- * throughput of one class is off by up to about 6 %, of several small classes by up to about 10 % (worst with one
- * customer a class), and the error fades as populations grow.
+ * Known error: exact for one customer in all, and for one class over equal demands without think time. Throughput against
+ * exact on 4,000 random networks of up to 3 classes with up to 6 customers each and 4 stations: median 1.7 %, 99 % of
+ * them within 16 %, worst 26 %. The error fades as populations grow.
  *
  * @param network demands in seconds
  * @throws SidecoreError `unsupported` for open classes, several servers or load dependence (use approximateMva)

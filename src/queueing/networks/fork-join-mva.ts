@@ -15,7 +15,8 @@ export interface ForkJoinMvaOptions {
  * T_k(n) = V_k S_k (H_b + Q_k(n-1)), with H_b = 1 + 1/2 + ... + 1/b for b branches, S the mean time of one task
  * (exponential) and Q the mean number of visits not yet joined. With b = 1 this is exact mean value analysis.
  *
- * Known error: response times mostly within 5 % of simulation, and always above (Varki 1999).
+ * Known error: pessimistic. Against the Markov chain of one queue and one pair of branches, 1 to 12 customers, the
+ * throughput is at most 1.3 % low; one customer is exact.
  *
  * @param network `serviceTime` or `demand` of a forked station is that of one task, seconds
  * @throws SidecoreError `unsupported` for several or open classes, several servers or load dependence

@@ -11,15 +11,20 @@ export interface RecursionResult {
   readonly residual: number;
 }
 
+/** Rounding that is put into a second run of the probabilities at each step, and what it may grow to. */
+const rounding = 1e-14;
+const mostGrowth = 1e-5;
+
 /** Most numbers that the recursion may keep. */
 const mostNumbers = 2e7;
 
 /**
  * The mean value recursion over every population up to the full one, with any rules: what a customer of class r finds
  * at population n are the means at n - e_r. With the rules of product-form stations this is exact mean value analysis;
- * the marginal probabilities it uses for several servers lose digits when servers are many, see `solve`.
+ * the
+ * probabilities that it carries along for several servers lose digits when servers are many, and it refuses then.
  *
- * @throws SidecoreError `too-large` when the populations are too many to visit
+ * @throws SidecoreError `too-large` when the populations are too many to visit; `no-convergence` when digits are lost
  */
 export function latticeRecursion(network: NetworkArrays, rules: readonly StationRule[]): RecursionResult {
   const { classCount, stationCount, population, thinkTime, demand } = network;
@@ -40,6 +45,8 @@ export function latticeRecursion(network: NetworkArrays, rules: readonly Station
     });
 
   const solved: Means[] = [];
+  const probabilities: Means['probability'][] = [];
+  const roundedOnes: Means['probability'][] = [];
   const residence = new Float64Array(size);
   const now = new Float64Array(classCount);
   for (let cell = 0; cell < cells; cell++) {
@@ -63,11 +70,17 @@ export function latticeRecursion(network: NetworkArrays, rules: readonly Station
         busy[at] = throughput[r] * demand[at];
       }
     }
-    const probability = rules.map((rule, k) =>
-      rule.servers === 0
-        ? null
-        : marginals(rule.servers, k, classCount, now, busy, (r) => solved[cell - stride[r]]),
+    const without = (table: readonly Means['probability'][], k: number) => (r: number) =>
+      table[cell - stride[r]][k]!;
+    const probability = rules.map(({ servers }, k) =>
+      servers === 0 ? null : marginals(servers, k, classCount, now, busy, without(probabilities, k), 0),
     );
+    const rounded = rules.map(({ servers }, k) =>
+      servers === 0 ? null : marginals(servers, k, classCount, now, busy, without(roundedOnes, k), rounding),
+    );
+    probabilities.push(probability);
+    roundedOnes.push(rounded);
+    requireDigits(network, probability, rounded);
     solved.push({ customers: now.slice(), queue, busy, probability, throughput });
     for (let r = 0; r < classCount; r++) {
       if (now[r] < population[r]) {
@@ -81,9 +94,29 @@ export function latticeRecursion(network: NetworkArrays, rules: readonly Station
   return { throughput, residence, queue, converged: true, iterations: cells, residual: 0 };
 }
 
+/** Throws `no-convergence` when rounding has grown to where the probability of all servers busy is not known. */
+function requireDigits(
+  network: NetworkArrays,
+  probability: Means['probability'],
+  rounded: Means['probability'],
+): void {
+  probability.forEach((states, k) => {
+    if (states === null) return;
+    const servers = states.length - 1;
+    if (Math.abs(states[servers] - rounded[k]![servers]) <= mostGrowth) return;
+    throw new SidecoreError({
+      code: 'no-convergence',
+      path: `stations.${network.stationNames[k]}.servers`,
+      message: `the exact recursion loses its digits with ${servers} servers`,
+      hint: "use recursion: 'linearizer', or exactConvolution where the network has product form",
+    });
+  });
+}
+
 /**
  * P(j | n) = sum_r B_r(n) P(j-1 | n - e_r) / j for j below the servers m, and for all of them busy
- * sum_r B_r(n) (P_m(n - e_r) + P(m-1 | n - e_r)) / m, B the mean number in service; P(0) is what is left.
+ * sum_r B_r(n) (P_m(n - e_r) + P(m-1 | n - e_r)) / m, B the mean number in service; P(0) is what is left. That
+ * difference is where digits go. Where an approximate rule makes the sum exceed 1, it is scaled to 1 (as LQNS does).
  */
 function marginals(
   servers: number,
@@ -91,12 +124,13 @@ function marginals(
   classCount: number,
   customers: Float64Array,
   busy: Float64Array,
-  without: (r: number) => Means,
+  without: (r: number) => Float64Array,
+  rounding: number,
 ): Float64Array {
   const states = new Float64Array(servers + 1);
   for (let r = 0; r < classCount; r++) {
     if (customers[r] === 0) continue;
-    const before = without(r).probability[k]!;
+    const before = without(r);
     const serving = busy[k * classCount + r];
     for (let j = 1; j < servers; j++) states[j] += (serving * before[j - 1]) / j;
     states[servers] += (serving * (before[servers] + before[servers - 1])) / servers;
@@ -104,6 +138,6 @@ function marginals(
   let sum = 0;
   for (let j = 1; j <= servers; j++) sum += states[j];
   if (sum > 1) for (let j = 1; j <= servers; j++) states[j] /= sum;
-  else states[0] = 1 - sum;
+  else states[0] = 1 - sum + rounding;
   return states;
 }

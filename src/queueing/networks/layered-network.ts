@@ -1,6 +1,7 @@
 import { deepFreeze, oneOf, type Warning } from '../../common';
 import { type ApproximateMvaOptions, approximateMva } from './approximate-mva';
 import { convergenceWarnings, type IterationOptions, iterationLimits } from './approximation';
+import { fixedPointMixer } from './fixed-point-mixer';
 import { type LayeredActor, type LayeredModel, layeredActors } from './layered-model';
 import type { NetworkClass, QueueingNetwork, Station } from './model';
 
@@ -41,9 +42,6 @@ export interface LayeredSolution {
   readonly tasks: Readonly<Record<string, LayeredTaskResult>>;
   readonly warnings: readonly Warning[];
 }
-
-/** How much of a new time replaces the old one. */
-const step = 0.7;
 
 interface State {
   readonly actors: readonly LayeredActor[];
@@ -97,18 +95,20 @@ export function layeredNetwork(model: LayeredModel, options: LayeredNetworkOptio
     ['linearizer', 'exact'] as const,
     'options.recursion',
   );
+  const { multiServer } = options;
   const state = firstGuess(layeredActors(model));
   const layers = Math.max(...state.actors.map((actor) => actor.depth)) + 1;
+  const mix = fixedPointMixer();
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
-  while (residual > limits.tolerance && iterations < limits.maxIterations) {
+  for (;;) {
+    const before = timesOf(state);
+    for (let layer = 1; layer <= layers; layer++) solveLayer(state, layer, { recursion, multiServer });
+    const after = timesOf(state);
     iterations += 1;
-    residual = 0;
-    for (let layer = 1; layer <= layers; layer++)
-      residual = Math.max(
-        residual,
-        solveLayer(state, layer, { recursion, multiServer: options.multiServer }),
-      );
+    residual = after.reduce((most, time, i) => Math.max(most, Math.abs(time - before[i])), 0);
+    if (residual <= limits.tolerance || iterations >= limits.maxIterations) break;
+    setTimes(state, mix(before, after));
   }
   const report = { converged: residual <= limits.tolerance, iterations, residual };
   return deepFreeze({
@@ -136,21 +136,17 @@ function firstGuess(actors: readonly LayeredActor[]): State {
     }
     held[i] = sum(within[i]);
   }
-  const throughput = new Float64Array(actors.length);
-  for (const i of deepestFirst.reverse()) {
-    const { isTask, threads, thinkTime, calls } = actors[i];
-    if (!isTask) throughput[i] = threads > 0 ? threads / (thinkTime + held[i]) : 0;
-    for (const { to, count } of calls) throughput[to] += count * throughput[i];
-  }
   const workTime = Float64Array.from(actors, (actor) => actor.serviceTime);
-  return {
+  const state: State = {
     actors,
-    throughput,
+    throughput: new Float64Array(actors.length),
     within,
     workTime,
     callTime,
     variability: new Float64Array(actors.length).fill(1),
   };
+  renewThroughputs(state);
+  return state;
 }
 
 function sum(values: ArrayLike<number>): number {
@@ -159,46 +155,58 @@ function sum(values: ArrayLike<number>): number {
   return total;
 }
 
-/** Solves one layer, renews the times of its callers and returns the largest relative change of a time. */
+/** Logarithms of the times that are not 0, in which a relative change is a step whatever the unit. */
+function timesOf({ within }: State): Float64Array {
+  return Float64Array.from(within.flatMap((times) => [...times].filter((time) => time > 0).map(Math.log)));
+}
+
+function setTimes(state: State, logarithms: Float64Array): void {
+  let next = 0;
+  for (const times of state.within)
+    for (let layer = 0; layer < times.length; layer++)
+      if (times[layer] > 0) times[layer] = Math.exp(logarithms[next++]);
+  renewThroughputs(state);
+}
+
+/** Solves one layer and renews the times of its callers. */
 function solveLayer(
   state: State,
   layer: number,
   options: Pick<LayeredNetworkOptions, 'recursion' | 'multiServer'>,
-): number {
+): void {
   const { actors, throughput, within, variability, workTime, callTime } = state;
   const callers = actors.flatMap((actor, i) => {
     const comes = actor.calls.some(({ to }) => actors[to].depth === layer);
     const works = actor.isTask && actor.depth === layer - 1;
     return throughput[i] > 0 && (comes || works) ? [i] : [];
   });
-  if (callers.length === 0) return 0;
+  if (callers.length === 0) return;
   const network = layerNetwork(state, layer, callers);
   const solution = approximateMva(network, {
     recursion: options.recursion,
     multiServer: options.multiServer,
   });
-  let change = 0;
   for (const i of callers) {
-    const old = within[i][layer];
-    const found = solution.classes[actors[i].name].responseTime;
-    const next = old + step * (found - old);
-    change = Math.max(change, Math.abs(found - old) / found);
-    within[i][layer] = next;
+    within[i][layer] = solution.classes[actors[i].name].responseTime;
     for (const { to } of actors[i].calls)
       if (actors[to].depth === layer)
         callTime[i].set(to, solution.stations[poolOf(to)].classes[actors[i].name].responseTime ?? 0);
     if (actors[i].isTask && actors[i].depth === layer - 1)
       workTime[i] = solution.stations[processorOf(i)].classes[actors[i].name].residenceTime;
-    if (!actors[i].isTask) throughput[i] = actors[i].threads / (actors[i].thinkTime + sum(within[i]));
     variability[i] = heldVariability(state, i);
   }
-  actors.forEach((actor, to) => {
-    if (actor.isTask) throughput[to] = 0;
-  });
+  renewThroughputs(state);
+}
+
+/** Clients pass as often as their times allow, tasks are called as often as their callers work. */
+function renewThroughputs({ actors, throughput, within }: State): void {
+  throughput.fill(0);
   const shallowFirst = actors.map((_, i) => i).sort((a, b) => actors[a].depth - actors[b].depth);
-  for (const i of shallowFirst)
-    for (const { to, count } of actors[i].calls) throughput[to] += count * throughput[i];
-  return change;
+  for (const i of shallowFirst) {
+    const { isTask, threads, thinkTime, calls } = actors[i];
+    if (!isTask && threads > 0) throughput[i] = threads / (thinkTime + sum(within[i]));
+    for (const { to, count } of calls) throughput[to] += count * throughput[i];
+  }
 }
 
 /** Stations of a layer by the number of their task, so that no two names can meet. */

