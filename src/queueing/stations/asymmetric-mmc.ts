@@ -1,6 +1,6 @@
 import { nonNegative, oneOf, onlyFields, plainObject, positive, SidecoreError, shown } from '../../common';
 import { sometimesExponential } from './exponential-times';
-import { offeredErlang } from './markovian-answer';
+import { inRange, offeredErlang } from './markovian-answer';
 import { randomServerStates } from './random-server-states';
 import { type StationAnswer, type TimeDistribution, withStateProbability } from './time-result';
 import { saturatedRoom, waitingRoom } from './waiting-room';
@@ -53,7 +53,10 @@ export function asymmetricMmc(options: AsymmetricMmcOptions): AsymmetricMmcAnswe
   const serviceTimes = timeList(options.serviceTimes);
   const servers = serviceTimes.length;
   const method = oneOf(options.method ?? 'random-server', ['random-server', 'mean-rate'] as const, 'method');
-  const capacityRate = serviceTimes.reduce((rate, time) => rate + 1 / time, 0);
+  const capacityRate = inRange(
+    serviceTimes.reduce((rate, time) => rate + 1 / time, 0),
+    'serviceTimes',
+  );
   const facts = { kind: 'asymmetricMmc', exact: method === 'random-server', method };
   const meanTime = servers / capacityRate;
   if (method === 'mean-rate') return waitingRoom(facts, arrivalRate, meanTime, servers);

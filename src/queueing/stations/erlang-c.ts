@@ -14,7 +14,7 @@ import { delay } from './erlang-sum';
  * @throws SidecoreError `invalid-value` for a negative or non-finite load, or servers that are not a whole number of 1
  * or more; `invalid-shape` for an unknown field
  * @example
- * erlangC({ offeredLoad: 8, servers: 10 }); // 0.4092...
+ * erlangC({ offeredLoad: 8, servers: 10 }); // 0.4091...
  * @see erlangB, mmc
  *
  * A. K. Erlang 1917; L. Kleinrock, Queueing Systems, volume 1, Wiley 1975, section 3.5.

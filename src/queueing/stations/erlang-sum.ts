@@ -1,4 +1,4 @@
-import { logPoisson } from './log-poisson';
+import { logPoissonRatio } from './log-poisson';
 
 /**
  * The weight of the states below c of a queue with Poisson arrivals, when the state "all c servers busy, none waiting"
@@ -30,7 +30,7 @@ export function blocking(load: number, servers: number): number {
 /** Erlang's C: the share of customers that wait when nobody is lost; 1 from saturation on. */
 export function delay(load: number, servers: number): number {
   if (load >= servers) return 1;
-  return servers / (servers + (servers - load) * weightBelowFull(load, servers));
+  return 1 / (1 + ((servers - load) / servers) * weightBelowFull(load, servers));
 }
 
 /**
@@ -38,5 +38,5 @@ export function delay(load: number, servers: number): number {
  * ratio of Poisson probabilities.
  */
 export function stateBelowFull(n: number, load: number, servers: number, logFull: number): number {
-  return Math.exp(logFull + logPoisson(n, load) - logPoisson(servers, load));
+  return Math.exp(logFull + logPoissonRatio(servers, n - servers, load));
 }

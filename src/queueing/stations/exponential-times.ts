@@ -21,25 +21,31 @@ export function sometimesExponential(share: number, mean: number): TimeDistribut
 }
 
 /**
- * An exponential service behind such a wait. With service rate a and waiting rate b
+ * An exponential service behind such a wait. In units of the service time, with waiting rate b
  *
- *     P(T > t) = e^(-a t) + share * a * (e^(-a t) - e^(-b t)) / (b - a)
+ *     P(T > t) = e^-t + share * (e^-t - e^(-b t)) / (b - 1)
  *
- * and the quotient is t e^(-min(a, b) t) times (1 - e^-y) / y at y = |b - a| t, so that nothing cancels at b = a.
+ * and the quotient is t e^(-min(1, b) t) times (1 - e^-y) / y at y = |b - 1| t, so that nothing cancels at b = 1.
  */
 export function serviceAfterWait(share: number, waitMean: number, serviceTime: number): TimeDistribution {
-  const service = 1 / serviceTime;
-  const wait = 1 / waitMean;
-  const slower = Math.min(service, wait);
-  const apart = Math.abs(wait - service);
+  const wait = serviceTime / waitMean;
+  const slower = Math.min(1, wait);
+  const apart = Math.abs(wait - 1);
   const waited = (t: number) => {
     const y = apart * t;
-    return share * service * t * Math.exp(-slower * t) * (y === 0 ? 1 : -Math.expm1(-y) / y);
+    return share * t * Math.exp(-slower * t) * (y === 0 ? 1 : -Math.expm1(-y) / y);
   };
+  const inServices = (t: number) => Math.min(t / serviceTime, Number.MAX_VALUE);
   return timeDistribution({
     mean: serviceTime + share * waitMean,
-    cumulative: (t) => Math.max(0, -Math.expm1(-service * t) - waited(t)),
-    tail: (t) => Math.exp(-service * t) + waited(t),
+    cumulative: (t) => {
+      const scaled = inServices(t);
+      return Math.max(0, -Math.expm1(-scaled) - waited(scaled));
+    },
+    tail: (t) => {
+      const scaled = inServices(t);
+      return Math.exp(-scaled) + waited(scaled);
+    },
     percentile: share === 0 ? (p) => -serviceTime * Math.log1p(-p) : undefined,
   });
 }

@@ -28,7 +28,8 @@ export function finiteStates(last: number, below: (n: number) => number, path: s
       sum = 0;
       weight = 1;
     } else if (weight > 1e200) {
-      for (let m = n; m <= last; m++) states[m] /= weight;
+      // towards the peak the weights rise, so that above the first 0 there are only zeros
+      for (let m = n; m <= last && states[m] > 0; m++) states[m] /= weight;
       sum /= weight;
       weight = 1;
     }

@@ -43,7 +43,7 @@ const overload = 1e15;
  * below the service time), or one that is met at any rate; `invalid-shape` for no or several targets or an unknown field;
  * `unsupported` for a target that does not apply to the kind of station
  * @example
- * highestArrivalRate({ serviceTime: 0.01, servers: 1, target: { responseTime: 0.05 } }).arrivalRate; // 80
+ * highestArrivalRate({ serviceTime: 0.01, servers: 1, target: { responseTime: 0.05 } }).arrivalRate; // 80, to the last digit
  * @see fewestServers, mmc, mmck, mmcAbandonment
  */
 export function highestArrivalRate(options: HighestArrivalRateOptions): HighestArrivalRateAnswer {

@@ -1,5 +1,5 @@
 import { logLowerGamma, risingSum } from './incomplete-gamma';
-import { logPoisson } from './log-poisson';
+import { logPoisson, logPoissonRatio } from './log-poisson';
 
 /** The queue of M/M/c+M in units of the mean patience: `x` services by all servers, `y` arrivals per patience. */
 export interface ImpatientQueue {
@@ -30,7 +30,7 @@ export function impatientQueue(x: number, y: number): ImpatientQueue {
   return {
     logWeight,
     meanWaiting: summed ? summed.weighted / summed.sum : y - x + x * Math.exp(-logWeight),
-    logState: (i) => logPoisson(x + i, y) - logPoisson(x, y),
+    logState: (i) => logPoissonRatio(x, i, y),
     virtualTail: (s) => {
       const later = y * Math.exp(-s);
       if (busy) return Math.exp(logLowerGamma(x, later) - logAll);

@@ -1,6 +1,9 @@
 import { SidecoreError } from '../../common';
 import { logPoisson } from './log-poisson';
 
+/** Enough for a up to about 1e11 at the worst place, y = a; anywhere else far fewer are needed. */
+const mostTerms = 3e6;
+
 /**
  * The sum over j >= 0 of y^j / ((a + 1) (a + 2) ... (a + j)), and the same with each term times j, for 0 <= y <= a + 1.
  * All terms positive; about 9 sqrt(a) of them are needed when y is near a.
@@ -15,8 +18,8 @@ export function risingSum(a: number, y: number): { readonly sum: number; readonl
     sum += term;
     weighted += j * term;
     const left = 1 - ratio; // the later ratios are smaller still
-    if (left > 0 && term * (j + 1 / left) <= 1e-17 * weighted * left) break;
-    if (term === 0) break;
+    if (term === 0 || (left > 0 && term * (j + 1 / left) <= 1e-17 * weighted * left)) break;
+    if (j > mostTerms) throw tooMany();
   }
   return { sum, weighted };
 }
@@ -33,8 +36,6 @@ export function logLowerGamma(a: number, x: number): number {
   return Math.log1p(-Math.min(Math.exp(logPoisson(a, x)) * a * upperFraction(a, x), 1));
 }
 
-const mostFractions = 1e8;
-
 /** Gamma(a, x) / (x^a e^-x) by its continued fraction (Lentz), for x > a + 1. */
 function upperFraction(a: number, x: number): number {
   let b = x + 1 - a;
@@ -49,11 +50,15 @@ function upperFraction(a: number, x: number): number {
     const factor = c * d;
     value *= factor;
     if (Math.abs(factor - 1) < 4e-16) return value;
-    if (i > mostFractions)
-      throw new SidecoreError({
-        code: 'no-convergence',
-        message: `the incomplete gamma function at ${a}, ${x} needs more than ${mostFractions} terms`,
-        hint: 'scale the model down',
-      });
+    if (i > mostTerms) throw tooMany();
   }
+}
+
+function tooMany(): SidecoreError {
+  return new SidecoreError({
+    code: 'too-large',
+    path: 'patience',
+    message: `the patience is so long that the answer needs more than ${mostTerms} terms`,
+    hint: 'below saturation use mmc, where nobody gives up',
+  });
 }

@@ -10,6 +10,26 @@ export function logPoisson(n: number, x: number): number {
   return -stirlingError(n) - deviance(n, x) - 0.5 * Math.log(2 * Math.PI * n);
 }
 
+/**
+ * log of x^n / Gamma(n + 1) over x^m / Gamma(m + 1) at n = m + steps: how two states of a chain with arrivals x and n
+ * departures per unit of time compare. Near ones by the product between them; for a large x without its e^-x.
+ */
+export function logPoissonRatio(m: number, steps: number, x: number): number {
+  if (Math.abs(steps) <= 1000) {
+    let log = 0;
+    for (let i = 1; i <= steps; i++) log += Math.log(x / (m + i));
+    for (let i = 0; i > steps; i--) log -= Math.log(x / (m + i));
+    return log;
+  }
+  const n = m + steps;
+  if (x > 2 * Math.max(n, m)) return steps * Math.log(x) + logFactorial(m) - logFactorial(n);
+  return logPoisson(n, x) - logPoisson(m, x);
+}
+
+function logFactorial(n: number): number {
+  return n === 0 ? 0 : n * Math.log(n) - n - logPoisson(n, n);
+}
+
 /** log Gamma(n + 1) less its Stirling approximation, for n > 0. */
 function stirlingError(n: number): number {
   let shift = 0;

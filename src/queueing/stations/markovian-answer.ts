@@ -21,13 +21,18 @@ export interface BlockingAnswer extends MarkovianAnswer {
 
 /** Mean number of busy servers that the arrivals ask for, in Erlang. */
 export function offeredErlang(arrivalRate: number, serviceTime: number): number {
-  const load = arrivalRate * serviceTime;
-  if (load === Number.POSITIVE_INFINITY)
+  inRange(1 / serviceTime, 'serviceTime');
+  return inRange(arrivalRate * serviceTime, 'arrivalRate');
+}
+
+/** Refuses rates and loads beyond the doubles, before infinities meet each other. */
+export function inRange(value: number, path: string): number {
+  if (value === Number.POSITIVE_INFINITY)
     throw new SidecoreError({
       code: 'invalid-value',
-      path: 'arrivalRate',
-      message: `${arrivalRate}/s at a service time of ${serviceTime} s is beyond the range of a double`,
-      hint: 'choose another unit of time for both',
+      path,
+      message: 'beside the other values it leads beyond the range of a double',
+      hint: 'choose another unit of time',
     });
-  return load;
+  return value;
 }

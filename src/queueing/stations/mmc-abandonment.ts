@@ -1,8 +1,8 @@
-import { integer, nonNegative, onlyFields, plainObject, positive, SidecoreError } from '../../common';
+import { integer, nonNegative, onlyFields, plainObject, positive } from '../../common';
 import { stateBelowFull, weightBelowFull } from './erlang-sum';
 import { impatientQueue } from './impatient-queue';
 import { logPoisson } from './log-poisson';
-import { offeredErlang } from './markovian-answer';
+import { inRange, offeredErlang } from './markovian-answer';
 import {
   type StationAnswer,
   type TimeDistribution,
@@ -45,10 +45,11 @@ export interface AbandonmentAnswer extends StationAnswer {
  * terms, in logarithms where they leave the range of a double.
  *
  * @throws SidecoreError `invalid-value` for a negative or non-finite rate, a time that is not above 0, servers that are
- * not a whole number of 1 or more; `invalid-shape` for an unknown field
+ * not a whole number of 1 or more; `too-large` for a patience beyond about 1e11 services at a load near the servers';
+ * `invalid-shape` for an unknown field
  * @example
  * const desk = mmcAbandonment({ arrivalRate: 1, serviceTime: 10, servers: 9, patience: 30 });
- * desk.abandonmentProbability; // 0.15...
+ * desk.abandonmentProbability; // 0.1458...
  * desk.serviceLevel(5); // share of customers that are helped within 5 s
  * @see mmc, fewestServers
  *
@@ -63,8 +64,9 @@ export function mmcAbandonment(options: MmcAbandonmentOptions): AbandonmentAnswe
   const servers = integer(options.servers, 'servers', 1);
   const patience = positive(options.patience, 'patience', 'without abandonment use mmc');
   const load = offeredErlang(arrivalRate, serviceTime);
-  const x = inRange(servers * (patience / serviceTime));
-  const y = inRange(arrivalRate * patience);
+  inRange(1 / patience, 'patience');
+  const x = inRange(servers * (patience / serviceTime), 'patience');
+  const y = inRange(arrivalRate * patience, 'patience');
 
   const queue = impatientQueue(x, y);
   const below = weightBelowFull(load, servers) * Math.exp(-queue.logWeight);
@@ -106,15 +108,4 @@ export function mmcAbandonment(options: MmcAbandonmentOptions): AbandonmentAnswe
     if (waitingProbability < 1e-250) return Math.exp(logPoisson(n, load));
     return stateBelowFull(n, load, servers, logFull);
   });
-}
-
-function inRange(value: number): number {
-  if (value === Number.POSITIVE_INFINITY)
-    throw new SidecoreError({
-      code: 'invalid-value',
-      path: 'patience',
-      message: 'the patience is beyond the range of a double beside the other times',
-      hint: 'without abandonment use mmc',
-    });
-  return value;
 }

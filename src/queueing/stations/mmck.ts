@@ -26,7 +26,7 @@ export interface MmckOptions {
  * of 1 or more, or a capacity below the servers; `invalid-shape` for an unknown field
  * @example
  * const gate = mmck({ arrivalRate: 8, serviceTime: 1, servers: 10, capacity: 12 });
- * gate.blockingProbability; // 0.0676...
+ * gate.blockingProbability; // 0.0662...
  * gate.waitingTime.percentile(0.99);
  * @see erlangB, mmc, mm1k, mmcAbandonment
  *
