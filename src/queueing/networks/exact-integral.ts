@@ -1,7 +1,7 @@
 import { onlyFields, positive, SidecoreError } from '../../common';
 import { logConstantOf, namedSolution, nobody } from './closed-answer';
 import { type ClosedProblem, closedProblem } from './closed-problem';
-import { integrate } from './integral';
+import { expectedNodes, integrate, mostNodes } from './integral';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import type { NetworkSolution } from './solution';
 import { unwatched, type Watch, type WatchOptions, watchOf } from './watch';
@@ -50,7 +50,7 @@ export function exactIntegralOf(
 
 /** As `exactIntegral`, on a problem. */
 export function integralSolution(problem: ClosedProblem, tolerance: number, watch: Watch): NetworkSolution {
-  rejectVarying(problem);
+  rejectUnfit(problem);
   const facts = { method: 'exact-integral', exact: true };
   if (problem.classes.length === 0) return namedSolution(problem, nobody, facts);
   const answer = integrate(problem, tolerance, watch);
@@ -61,13 +61,22 @@ export function integralSolution(problem: ClosedProblem, tolerance: number, watc
   });
 }
 
-function rejectVarying(problem: ClosedProblem): void {
-  for (const { rates, places } of problem.stations)
+function rejectUnfit(problem: ClosedProblem): void {
+  const { network, stations } = problem;
+  for (const { rates, places } of stations)
     if (rates.length > 1)
       throw new SidecoreError({
         code: 'unsupported',
         path: 'exactIntegral',
-        message: `station ${problem.network.stationNames[places[0]]} has several servers or load-dependent rates`,
+        message: `station ${network.stationNames[places[0]]} has several servers or load-dependent rates`,
         hint: 'use exactConvolution',
       });
+  const nodes = expectedNodes(problem);
+  if (nodes > mostNodes)
+    throw new SidecoreError({
+      code: 'too-large',
+      path: 'exactIntegral',
+      message: `with ${stations.length} stations that differ, the integral would need some ${nodes.toExponential(1)} nodes (limit ${mostNodes.toExponential(0)})`,
+      hint: 'use linearizer, or exactMva when the populations are small',
+    });
 }

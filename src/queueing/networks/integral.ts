@@ -42,8 +42,8 @@ const depth = 40;
 /** Steps are tried in this order, as shares of the spread; two that agree end the search. */
 const steps = [0.7, 0.5, 0.36, 0.25, 0.18, 0.125, 0.09, 0.0625];
 
-/** The largest number of nodes that a step may need: `exactIntegral` refuses beyond. */
-export const mostNodes = 2e7;
+/** The largest number of nodes that a grid may need: `exactIntegral` refuses beyond. */
+export const mostNodes = 4e6;
 
 /** Nodes that one step is expected to need. */
 export function expectedNodes(problem: ClosedProblem): number {

@@ -64,14 +64,32 @@ export function saddlePoint(
   population: Float64Array,
   thinkTime: Float64Array,
 ): Float64Array {
-  const count = population.length;
   const customers = population.reduce((sum, n) => sum + n, 0);
-  let theta = Float64Array.from(population, (n, r) => {
+  // from a light load up, each time from the point of the load before: straight from afar, Newton's method crawls
+  let share = 1;
+  while (share * customers > 4 * population.length) share /= 4;
+  let some = population.map((n) => n * share);
+  let theta = Float64Array.from(some, (n, r) => {
     let longest = thinkTime[r];
     for (const { demand, rates, places } of stations)
-      longest += (places.length * (customers + 1) * demand[r]) / rates[rates.length - 1];
+      longest += (places.length * (share * customers + 1) * demand[r]) / rates[rates.length - 1];
     return n / longest;
   });
+  for (; share <= 1; share *= 4) {
+    some = population.map((n) => n * share);
+    theta = minimize(stations, some, thinkTime, theta);
+  }
+  return theta;
+}
+
+function minimize(
+  stations: readonly Queue[],
+  population: Float64Array,
+  thinkTime: Float64Array,
+  start: Float64Array,
+): Float64Array {
+  const count = population.length;
+  let theta = start;
   let point = evaluate(stations, population, thinkTime, theta);
   for (let iteration = 0; iteration < 200; iteration++) {
     const step = cholesky(point.hessian, point.gradient, count);
@@ -82,7 +100,7 @@ export function saddlePoint(
     for (let halving = 0; halving < 60; halving++, length /= 2) {
       const tried = theta.map((value, r) => value * Math.exp(Math.max(-5, Math.min(5, -length * step[r]))));
       const next = evaluate(stations, population, thinkTime, tried);
-      if (next.value < point.value) {
+      if (next.value < point.value && keepsAway(next.free, point.free)) {
         theta = tried;
         point = next;
         break;
@@ -93,15 +111,21 @@ export function saddlePoint(
   return theta;
 }
 
+/** A step must leave every station a tenth of its free capacity, or the next steps crawl along the edge. */
+function keepsAway(next: Float64Array, now: Float64Array): boolean {
+  return next.every((free, k) => free >= 0.1 * now[k]);
+}
+
 function evaluate(
   stations: readonly Queue[],
   population: Float64Array,
   thinkTime: Float64Array,
   theta: Float64Array,
-): { value: number; gradient: Float64Array; hessian: Float64Array } {
+): { value: number; gradient: Float64Array; hessian: Float64Array; free: Float64Array } {
   const count = theta.length;
   const gradient = new Float64Array(count);
   const hessian = new Float64Array(count * count);
+  const free = new Float64Array(stations.length);
   let value = 0;
   for (let r = 0; r < count; r++) {
     const thinking = thinkTime[r] * theta[r];
@@ -109,11 +133,13 @@ function evaluate(
     gradient[r] = thinking - population[r];
     hessian[r * count + r] = thinking;
   }
-  for (const { demand, rates, places } of stations) {
+  for (let k = 0; k < stations.length; k++) {
+    const { demand, rates, places } = stations[k];
     let load = 0;
     for (let r = 0; r < count; r++) load += theta[r] * demand[r];
+    free[k] = 1 - load / rates[rates.length - 1];
     if (load === 0) continue;
-    if (!(load < rates[rates.length - 1])) return { value: Number.POSITIVE_INFINITY, gradient, hessian };
+    if (!(free[k] > 0)) return { value: Number.POSITIVE_INFINITY, gradient, hessian, free };
     const { logSum, mean, variance } = factorMoments(rates, load);
     value += places.length * logSum;
     for (let r = 0; r < count; r++) {
@@ -124,7 +150,7 @@ function evaluate(
         hessian[r * count + s] += (places.length * (variance - mean) * share * theta[s] * demand[s]) / load;
     }
   }
-  return { value, gradient, hessian };
+  return { value, gradient, hessian, free };
 }
 
 /** Solves a small symmetric positive definite system; a pivot lost to rounding leaves its unknown at 0. */

@@ -177,7 +177,6 @@ const largePopulation: Adapter = (input) => {
   const solution = input.D.length <= 2 ? exactIntegral(network) : solve(network);
   return demandFigures(solution, named(input));
 };
-};
 
 const mixedDemands: Adapter = ({ open, closed, m }) => {
   const closedCount = closed.N.length;
