@@ -8,6 +8,7 @@ import {
   type Warning,
 } from '../../common';
 import type { NetworkArrays } from './network';
+import { whyNotProductForm } from './product-form';
 
 /** Where an iteration stops. */
 export interface IterationOptions {
@@ -63,7 +64,7 @@ export function requireClosed(network: NetworkArrays, method: string): void {
 }
 
 /** Throws `unsupported` unless every station is a single-server queue or a delay. */
-export function requireSingleServers(network: NetworkArrays, method: string): void {
+export function requireConstantRates(network: NetworkArrays, method: string): void {
   for (let k = 0; k < network.stationCount; k++) {
     const servers = network.servers[k];
     if (network.rates[k] === null && (servers === 1 || !Number.isFinite(servers))) continue;
@@ -74,6 +75,19 @@ export function requireSingleServers(network: NetworkArrays, method: string): vo
       hint: 'use approximateMva',
     });
   }
+}
+
+/** Throws `unsupported` unless the network has a product form over single-server queues and delays. */
+export function requireSingleServers(network: NetworkArrays, method: string): void {
+  requireConstantRates(network, method);
+  const reason = whyNotProductForm(network);
+  if (reason !== null)
+    throw new SidecoreError({
+      code: 'unsupported',
+      path: 'stations',
+      message: `${method} takes product-form networks, and ${reason}`,
+      hint: 'use approximateMva',
+    });
 }
 
 /** Throws `unsupported` for more than one class. */

@@ -22,7 +22,8 @@ import { type NetworkSolution, networkSolution } from './solution';
  * stations: median 0.06 %, 99 % of them within 2 %, worst 3.6 %.
  *
  * @param network demands in seconds
- * @throws SidecoreError `unsupported` for open classes, several servers or load dependence (use approximateMva)
+ * @throws SidecoreError `unsupported` for open classes, several servers, load dependence and disciplines without product form
+ *   (use approximateMva)
  * @example
  * aql({
  *   classes: { read: { population: 3, thinkTime: 1 }, write: { population: 4, thinkTime: 2 } },

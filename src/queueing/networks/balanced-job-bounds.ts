@@ -1,4 +1,4 @@
-import { requireClosed, requireSingleServers } from './approximation';
+import { requireClosed, requireConstantRates } from './approximation';
 import { closedBounds, demandOf, type NetworkBounds, requireProductForm } from './bounds';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import { balancedJobThroughput, type Range } from './single-class-bounds';
@@ -32,7 +32,7 @@ export function balancedJobBounds(network: QueueingNetwork): NetworkBounds {
 /** Balanced job bounds on the throughput of each class. */
 export function balancedJobRanges(network: NetworkArrays, method: string): Range[] {
   requireClosed(network, method);
-  requireSingleServers(network, method);
+  requireConstantRates(network, method);
   requireProductForm(network, method);
   const { classCount, population } = network;
   const demands = Array.from({ length: classCount }, (_, r) => demandOf(network, r));

@@ -42,7 +42,8 @@ export function queueFixedPoint(
  * them within 16 %, worst 26 %. The error fades as populations grow.
  *
  * @param network demands in seconds
- * @throws SidecoreError `unsupported` for open classes, several servers or load dependence (use approximateMva)
+ * @throws SidecoreError `unsupported` for open classes, several servers, load dependence and disciplines without product form
+ *   (use approximateMva)
  * @throws SidecoreError `invalid-value` for a class that takes no time anywhere
  * @example
  * bardSchweitzer({

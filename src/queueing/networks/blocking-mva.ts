@@ -1,5 +1,5 @@
 import { SidecoreError } from '../../common';
-import { requireClosed, requireOneClass, requireSingleServers } from './approximation';
+import { requireClosed, requireConstantRates, requireOneClass } from './approximation';
 import type { QueueingNetwork } from './model';
 import type { NetworkArrays } from './network';
 import { routedNetwork } from './routed-network';
@@ -97,7 +97,7 @@ export function blockingMva(network: QueueingNetwork): NetworkSolution {
 function check(network: NetworkArrays): number {
   requireOneClass(network, 'blockingMva');
   requireClosed(network, 'blockingMva');
-  requireSingleServers(network, 'blockingMva');
+  requireConstantRates(network, 'blockingMva');
   const { stationCount, stationNames, servers, thinkTime, capacity, serviceTime } = network;
   if (thinkTime[0] > 0)
     throw new SidecoreError({

@@ -1,5 +1,5 @@
 import { deepFreeze, SidecoreError } from '../../common';
-import { requireClosed, requireOneClass, requireSingleServers } from './approximation';
+import { requireClosed, requireConstantRates, requireOneClass } from './approximation';
 import type { NetworkArrays } from './network';
 import type { Range } from './single-class-bounds';
 
@@ -66,7 +66,7 @@ export function singleClass(
 ): { demand: Float64Array; thinkTime: number; population: number } {
   requireOneClass(network, method);
   requireClosed(network, method);
-  requireSingleServers(network, method);
+  requireConstantRates(network, method);
   const { delay, queueing } = demandOf(network, 0);
   return { demand: queueing, thinkTime: network.thinkTime[0] + delay, population: network.population[0] };
 }

@@ -11,7 +11,7 @@ import type { NetworkSolution } from './solution';
  * stations: median 17 %, worst 50 % (one customer at one station); right in the limit of many customers.
  *
  * @param network closed classes over single-server queues and delays, demands in seconds
- * @throws SidecoreError `unsupported` for open classes, several servers or load dependence
+ * @throws SidecoreError `unsupported` for open classes, several servers, load dependence and disciplines without product form
  * @example
  * chow({ classes: { job: { population: 7 } }, stations: { disk: { demand: 0.35 } } }).classes.job.throughput; // 2.5
  * @see Chow, Approximations for large scale closed queueing networks, Performance Evaluation 3(1), 1983, pp. 1-12

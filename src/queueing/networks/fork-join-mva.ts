@@ -1,5 +1,5 @@
 import { integer, onlyFields, plainObject, SidecoreError } from '../../common';
-import { requireClosed, requireOneClass, requireSingleServers } from './approximation';
+import { requireClosed, requireConstantRates, requireOneClass } from './approximation';
 import { networkArrays, type QueueingNetwork } from './network';
 import { type NetworkSolution, networkSolution } from './solution';
 
@@ -35,7 +35,7 @@ export function forkJoinMva(network: QueueingNetwork, options: ForkJoinMvaOption
   const arrays = networkArrays(network);
   requireOneClass(arrays, 'forkJoinMva');
   requireClosed(arrays, 'forkJoinMva');
-  requireSingleServers(arrays, 'forkJoinMva');
+  requireConstantRates(arrays, 'forkJoinMva');
   const { stationNames, stationCount, demand, servers, thinkTime } = arrays;
   for (const name of Object.keys(options.branches))
     if (!stationNames.includes(name))

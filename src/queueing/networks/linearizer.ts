@@ -45,7 +45,8 @@ interface Population {
  * stations: median 0.03 %, 99 % of them within 0.8 %, worst 2.1 %; with one correction 0.1 %, 1.4 % and 3.7 %.
  *
  * @param network demands in seconds
- * @throws SidecoreError `unsupported` for open classes, several servers or load dependence (use approximateMva)
+ * @throws SidecoreError `unsupported` for open classes, several servers, load dependence and disciplines without product form
+ *   (use approximateMva)
  * @example
  * linearizer({
  *   classes: { read: { population: 3, thinkTime: 1 }, write: { population: 4, thinkTime: 2 } },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bardSchweitzer } from '../../../src/queueing';
+import { aql, bardSchweitzer, chow, linearizer } from '../../../src/queueing';
 import {
   arbitraryClosed,
   badNetworks,
@@ -101,6 +101,19 @@ describe('bardSchweitzer', () => {
       code,
       path,
     });
+  });
+
+  it.each([
+    ['linearizer', linearizer],
+    ['aql', aql],
+    ['chow', chow],
+    ['bardSchweitzer', bardSchweitzer],
+  ])('%s refuses priorities, which it would ignore', (_, solve) => {
+    const network = {
+      classes: { a: { population: 2 }, b: { population: 2, priority: 1 } },
+      stations: { s: { demand: 1, discipline: 'priority-preemptive' as const } },
+    };
+    expect(errorOf(() => solve(network))).toMatchObject({ code: 'unsupported', path: 'stations' });
   });
 
   it.each([

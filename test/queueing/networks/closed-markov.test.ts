@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  approximateMva,
   closedMarkov,
   type Discipline,
   exactMva,
-  linearizer,
   type QueueingNetwork,
   solveByChain,
 } from '../../../src/queueing';
@@ -254,7 +254,7 @@ describe('solveByChain', () => {
         { from: 't', class: 'a', to: 's', probability: 1 },
       ],
     };
-    const solution = solveByChain(network, linearizer);
+    const solution = solveByChain(network, approximateMva);
     expect(solution.exact).toBe(false);
     expect(solution.warnings.map((one) => one.code)).toContain('unequal-service-times');
     close(solution.classes.a.queueLength + solution.classes.b.queueLength, 2, 1e-6);
