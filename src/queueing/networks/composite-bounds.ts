@@ -17,7 +17,7 @@ import { networkArrays, type QueueingNetwork } from './network';
  * compositeBounds({
  *   classes: { a: { population: 10 }, b: { population: 10 } },
  *   stations: { cpu: { demand: { a: 10, b: 5 } }, disk: { demand: { a: 7, b: 2 } } },
- * }).classes.a.throughput; // { lower: 0.0483, upper: 0.0549 }
+ * }).classes.a.throughput; // { lower: 0.0483, upper: 0.0510 }
  * @see Kerola, The composite bound method for computing throughput bounds in multiple class environments,
  *   Performance Evaluation 6(1), 1986, pp. 1-9
  */

@@ -17,7 +17,7 @@ import { proportionalBounds } from './proportional-bounds';
  * networkBounds({
  *   classes: { job: { population: 10, thinkTime: 1 } },
  *   stations: { cpu: { demand: 0.1 }, disk: { demand: 0.09 } },
- * }).classes.job.throughput; // { lower: 6.9, upper: 7.6 }; exact: 7.1
+ * }).classes.job.throughput; // { lower: 6.79, upper: 7.54 }; exact: 6.99
  * @see asymptoticBounds, balancedJobBounds, compositeBounds, proportionalBounds, geometricBounds
  */
 export function networkBounds(network: QueueingNetwork): NetworkBounds {
