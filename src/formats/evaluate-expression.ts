@@ -1,14 +1,15 @@
 import type { MathNode } from 'mathjs';
 import { SidecoreError, shown } from '../common';
 import { described } from './dimensions';
+import { longestQuantity } from './plain-quantity';
 import { combinePowers, type Measure, type Powers, samePowers } from './units';
 
-/** The longest expression, in characters, and the deepest nesting of parentheses. */
-export const longestExpression = 200;
+/** The deepest nesting of parentheses. */
 const deepest = 20;
 
 /** Space, a number, a name, or a sign. */
-const token = /\s+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|([A-Za-z_\u00b5\u03bc][\w\u00b5\u03bc]*)|[-+*/^()]/gy;
+const token =
+  /\s+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|([A-Za-z_\u00b5\u03bc][\w\u00b5\u03bc]*)|[-+*/^()]/gy;
 
 export interface ExpressionOptions {
   readonly path: string;
@@ -43,8 +44,8 @@ export async function evaluateExpression(
 
 /** The names that an expression uses, after a look that every character and every nesting is harmless. */
 function namesIn(text: string, path: string): Set<string> {
-  if (text.length > longestExpression)
-    throw refused(path, text, `${text.length} characters are more than ${longestExpression}`);
+  if (text.length > longestQuantity)
+    throw refused(path, text, `${text.length} characters are more than ${longestQuantity}`);
   const names = new Set<string>();
   let depth = 0;
   let read = 0;

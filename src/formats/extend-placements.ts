@@ -3,6 +3,9 @@ import type { Placement } from '../iopath/model';
 import type { PlainPlacement } from './plain-model';
 import { didYouMean } from './suggest';
 
+/** The most placements that extend each other in a row. */
+const longestChain = 50;
+
 type Assignment = Readonly<Record<string, string>>;
 
 /**
@@ -25,6 +28,12 @@ export function extendPlacements(
         code: 'cycle',
         path,
         message: `it extends itself: ${[...users.slice(users.indexOf(name)), name].join(' -> ')}`,
+      });
+    if (users.length >= longestChain)
+      throw new SidecoreError({
+        code: 'too-large',
+        path,
+        message: `more than ${longestChain} placements extend each other in a row`,
       });
     if (parent !== undefined && !Object.hasOwn(placements, parent))
       throw new SidecoreError({

@@ -43,8 +43,11 @@ const table = (shape: Shape) => z.record(z.string(), z.nullable(shape));
 const quantities = Object.fromEntries(
   Object.entries(dimensions).map(([name, { bare, what, examples }]) => {
     const dimension = name as Dimension;
-    const text = noted({ pattern: quantityPattern(dimension), examples }, z.string());
-    const number = noted({ id: `${name}-value` }, bare ? z.union([z.number(), text]) : text);
+    const written = { pattern: quantityPattern(dimension), examples };
+    const id = `${name}-value`;
+    const number = bare
+      ? noted({ id }, z.union([z.number(), noted(written, z.string())]))
+      : noted({ id, ...written }, z.string());
     const range = z.strictObject({
       value: number,
       low: number,

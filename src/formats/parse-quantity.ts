@@ -8,7 +8,7 @@ import {
   missingUnit,
   written,
 } from './dimensions';
-import { plainQuantity } from './plain-quantity';
+import { longestQuantity, plainQuantity } from './plain-quantity';
 import { combinePowers, type Measure, samePowers } from './units';
 
 export interface QuantityOptions extends Conversion {
@@ -49,7 +49,7 @@ export function plainMeasure(
   path: string,
   conversion: Conversion,
 ): Measure | undefined {
-  const parts = dimension === 'latency' ? text.split(/\s\+\s/) : [text];
+  const parts = dimension === 'latency' && text.length <= longestQuantity ? text.split(/\s\+\s/) : [text];
   let sum: Measure | undefined;
   for (const part of parts) {
     const term = plainQuantity(part, dimension, path);

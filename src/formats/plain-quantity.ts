@@ -3,11 +3,14 @@ import { type Dimension, dimensions, unitPattern, written } from './dimensions';
 import { didYouMean } from './suggest';
 import { combinePowers, type Measure, type Unit, unitCalled, units } from './units';
 
-const digits = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)`;
+const digits = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)`;
 const word = String.raw`[A-Za-z%\u00b5\u03bc]+`;
 const plain = new RegExp(
   String.raw`^\s*(${digits})(?:[eE]([-+]?\d+))?\s*(?:(${word})(?:\s*/\s*(${word}))?)?\s*$`,
 );
+
+/** The longest quantity or expression, in characters. */
+export const longestQuantity = 200;
 
 /**
  * Reads `number`, `number unit` or `number unit/unit`; undefined when the text is of another shape. The dimension
@@ -18,7 +21,7 @@ export function plainQuantity(
   dimension: Dimension | undefined,
   path: string,
 ): Measure | undefined {
-  const match = plain.exec(text);
+  const match = text.length > longestQuantity ? null : plain.exec(text);
   if (!match) return undefined;
   const [, figures, power = '0', above, below] = match;
   const top = above === undefined ? one : known(above, text, dimension, path);
@@ -49,8 +52,9 @@ function known(name: string, text: string, dimension: Dimension | undefined, pat
  * expression.
  */
 export function quantityPattern(dimension: Dimension): string {
-  const number = String.raw`\s*${digits}(?:[eE][-+]?\d+)?\s*`;
-  const units = unitPattern(dimension);
-  const unit = units === '' ? '' : `(?:${units})${dimensions[dimension].bare ? '?' : ''}`;
-  return String.raw`^(?:${number}${unit}\s*|(?!${number}(?:${word}(?:\s*/\s*${word})?)?\s*$).+)$`;
+  const number = String.raw`\s*${digits}(?:[eE][-+]?\d+)?`;
+  const known = unitPattern(dimension).replace(/\bus\b/g, String.raw`[u\u00b5\u03bc]s`);
+  const unit = known === '' ? '' : String.raw`(?:\s*(?:${known}))${dimensions[dimension].bare ? '?' : ''}`;
+  const anyUnit = String.raw`(?:\s*${word}(?:\s*/\s*${word})?)?`;
+  return String.raw`^(?:${number}${unit}\s*|(?!${number}${anyUnit}\s*$).+)$`;
 }

@@ -22,8 +22,9 @@ export interface GivenRange {
   readonly source?: string;
 }
 
-/** The most names in `definitions`. */
+/** The most names in `definitions`, and the longest chain of names that need each other. */
 const mostDefinitions = 1000;
+const longestChain = 50;
 
 /** Reads the quantities of one file: plain ones at once, expressions with the file's definitions and mathjs. */
 export class QuantityReader {
@@ -140,6 +141,12 @@ export class QuantityReader {
         code: 'cycle',
         path,
         message: `it needs itself: ${[...this.open.slice(this.open.indexOf(name)), name].join(' -> ')}`,
+      });
+    if (this.open.length >= longestChain)
+      throw new SidecoreError({
+        code: 'too-large',
+        path,
+        message: `more than ${longestChain} definitions need each other in a row`,
       });
     const given = this.definitions.get(name)!;
     this.open.push(name);

@@ -11,8 +11,9 @@ import {
 } from 'yaml';
 import { type ErrorCode, SidecoreError, shown } from '../common';
 
-/** The most characters of a file, and the deepest nesting of its tables and lists. */
-export const longestDocument = 256 * 1024;
+/** The most characters of a file and of a name, and the deepest nesting of its tables and lists. */
+export const longestDocument = 128 * 1024;
+const longestName = 200;
 const deepest = 32;
 
 /** Names that JavaScript gives a meaning of its own. */
@@ -132,6 +133,13 @@ class Reader {
     const name = typeof scalar?.value === 'number' ? scalar.source : scalar?.value;
     if (typeof name !== 'string' || (scalar?.value !== name && !/^\d+$/.test(name)))
       return this.refuseKey(key, path, 'invalid-syntax', 'a name must be a text', 'put it in quotes');
+    if (name.length > longestName)
+      return this.refuseKey(
+        key,
+        path,
+        'too-large',
+        `the name ${shown(name)} has more than ${longestName} characters`,
+      );
     if (name === '<<')
       return this.refuseKey(
         key,
