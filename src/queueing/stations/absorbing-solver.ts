@@ -58,12 +58,15 @@ export function absorbingInverse(rates: Float64Array, exit: Float64Array): Float
  */
 export function stationaryDistribution(rates: Float64Array, size: number): Float64Array {
   const factor = rates.slice();
+  const leaving = new Float64Array(size);
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++) if (j !== i) leaving[i] += rates[i * size + j];
   let base = 0;
   for (let k = size - 1; k > 0; k--) {
     let total = 0;
     for (let j = 0; j < k; j++) total += factor[k * size + j];
-    if (total === 0) {
-      base = k; // never leaves for a state below: those are transient
+    if (total < 1e-300 || total < 1e-250 * leaving[k]) {
+      base = k; // as good as never leaves for a state below: those are transient
       break;
     }
     for (let i = 0; i < k; i++) {

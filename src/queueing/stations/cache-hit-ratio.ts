@@ -1,4 +1,13 @@
-import { deepFreeze, integer, nonNegative, oneOf, SidecoreError, shown } from '../../common';
+import {
+  deepFreeze,
+  integer,
+  nonNegative,
+  oneOf,
+  onlyFields,
+  plainObject,
+  SidecoreError,
+  shown,
+} from '../../common';
 import { characteristicTime } from './characteristic-time';
 import { lruHitProbabilities, randomHitProbabilities } from './exact-cache';
 import { checkOptions } from './open-answer';
@@ -41,8 +50,9 @@ const mostWork = 1e6;
  * whatever came before.
  *
  * - `characteristic-time` (Che): an item stays for a constant time T after its last request (LRU, 1 - exp(-p_i T)), or
- *   as if after its insertion (FIFO and random, p_i T / (1 + p_i T)), T such that the mean content is the capacity. Errors are
- *   below 1 % from some tens of items on; it is weakest for capacities of a few items.
+ *   as if after its insertion (FIFO and random, p_i T / (1 + p_i T)), T such that the mean content is the capacity. Off
+ *   by (measured, hit ratio, Zipf exponents 0.5 to 1.2): 100 items and 10 places or more, 0.4 % (LRU) and 1.5 % (FIFO,
+ *   random); 10 items and 3 places, 1 and 4 %; one place, 6 and 11 %.
  * - `exact`, FIFO and random (which have the same ratios): product form, P(content) proportional to the product of the
  *   p_i, summed as a Poisson-binomial distribution of positive terms
  * - `exact`, LRU: P(item i is in) = integral of p_i e^(-p_i t) P(fewer than `capacity` other items asked for within t)
@@ -107,7 +117,7 @@ function readPopularity(given: CacheHitRatioOptions['popularity']): number[] {
   let weights: number[];
   if (Array.isArray(given)) weights = given.map((value, i) => nonNegative(value, `popularity[${i}]`));
   else {
-    checkOptions(given, ['items', 'zipfExponent']);
+    onlyFields(plainObject(given, 'popularity'), ['items', 'zipfExponent'], 'popularity');
     const zipf = given as { items: number; zipfExponent: number };
     const items = integer(zipf.items, 'popularity.items', 1);
     const exponent = nonNegative(zipf.zipfExponent, 'popularity.zipfExponent');

@@ -35,9 +35,9 @@ export interface GgcAnswer extends StationAnswer {
  * - `bolch`: the same with C replaced by (rho^c + rho) / 2 for rho > 0.7 and rho^((c+1)/2) otherwise
  * - `whitt`: Wq = phi(rho, ca2, cs2, c) (ca2 + cs2) / 2 Wq(M/M/c), phi interpolating between D/M/c, M/D/c and M/M/c
  *
- * Rates per second, times in seconds. The first and the last are exact for M/M/c; `whitt` is usually within 5 % for
- * variabilities up to 1 and loads above one half, and no two-moment formula is safe for variabilities far above 1 at
- * light load.
+ * Rates per second, times in seconds. The first and the last are exact for M/M/c. For variabilities up to 1 the errors of
+ * `whitt` are a few percent at loads above one half; with variabilities far above 1 or at light load two moments do not
+ * determine the wait, and no such formula is safe.
  *
  * @throws SidecoreError `invalid-value`, `invalid-shape`
  * @example

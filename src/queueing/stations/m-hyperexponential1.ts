@@ -50,8 +50,9 @@ function branches(probabilities: readonly number[], means: readonly number[]): B
 }
 
 function mixture(arrivalRate: number, load: number, service: readonly Branch[]): QueueFunctions {
+  // with hardly any arrivals the roots cannot be told from the rates, and nobody waits
   const terms =
-    arrivalRate > 0
+    load > 1e-100
       ? waitRoots(arrivalRate, 1 - load, service).map(({ root, slope }) => {
           const wait = (1 - load) / (root * slope);
           return { root, wait, response: wait + (1 - load) / (arrivalRate * slope) };

@@ -23,7 +23,7 @@ export interface Md1Options {
  *
  * @throws SidecoreError `invalid-value`, `invalid-shape`
  * @example
- * md1({ arrivalRate: 0.9, serviceTime: 1 }).waitingTime.percentile(0.99); // 20.66
+ * md1({ arrivalRate: 0.9, serviceTime: 1 }).waitingTime.percentile(0.99); // 21.9
  * @see Franx, Operations Research Letters 29(5), 2001, pp. 221-229
  */
 export function md1(options: Md1Options): KnownQueueAnswer {

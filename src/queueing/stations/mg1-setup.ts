@@ -60,7 +60,7 @@ export function mg1Setup(options: Mg1SetupOptions): Mg1SetupAnswer {
   const setup = nonNegative(options.setupTime, 'setupTime');
   const variability = nonNegative(options.setupVariability, 'setupVariability');
   const load = offeredLoad(arrivalRate, service.mean);
-  const arrivals = offeredLoad(arrivalRate, setup);
+  const arrivals = arrivalRate * setup;
   const extra = (setup * (1 + (arrivals * (1 + variability)) / 2)) / (1 + arrivals);
   return deepFreeze({
     ...openAnswer({

@@ -42,7 +42,7 @@ export function mm1Setup(options: Mm1SetupOptions): Mm1SetupAnswer {
   const load = offeredLoad(arrivalRate, serviceTime);
   const stable = load < 1;
   const alone = serviceTime / (1 - load);
-  const arrivals = offeredLoad(arrivalRate, setup);
+  const arrivals = arrivalRate * setup;
   // the number left by a departure: that of M/M/1 plus the arrivals during a set-up, both geometric
   const gathered = arrivals / (1 + arrivals);
   const waitingTime = stable ? serviceAfterWait(load, alone, setup) : endlessTime();

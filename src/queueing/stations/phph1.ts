@@ -126,12 +126,19 @@ function solveLevels(arrival: PhaseType, service: PhaseType, idle: number) {
   const one = new Float64Array(size).fill(1);
   return {
     waitingLength: dot(rowTimes(rowTimes(busy, ratio), series), one),
-    probability: (n: number) => {
-      let level = first;
-      for (let i = 1; i < n && level.some((value) => value > 0); i++) level = rowTimes(level, ratio);
-      return dot(level, one);
-    },
+    probability: (n: number) => dot(level(first, ratio, n - 1), one),
   };
+}
+
+/** first R^steps, by repeated squaring. */
+function level(first: Float64Array, ratio: Float64Array, steps: number): Float64Array {
+  let row = first;
+  let power = ratio;
+  for (let left = steps; left > 0 && row.some((value) => value > 0); left = Math.floor(left / 2)) {
+    if (left % 2 === 1) row = rowTimes(row, power);
+    power = matrixTimes(power, power, row.length);
+  }
+  return row;
 }
 
 /** Distribution of the arrival phase while the station is empty. */

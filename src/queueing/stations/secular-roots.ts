@@ -35,8 +35,10 @@ export function waitRoots(
     }
     const offset = sign * far;
     let slope = 0;
-    for (const branch of branches)
-      slope += (arrivalRate * branch.probability) / (branch.rate - anchor - offset) ** 2;
+    for (const branch of branches) {
+      const distance = branch.rate - anchor - offset;
+      slope += (arrivalRate * branch.probability) / distance / distance;
+    }
     return { root: anchor + offset, slope };
   });
 }
