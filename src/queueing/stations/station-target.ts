@@ -14,11 +14,11 @@ export interface ShareWithin {
 export interface StationTarget {
   /** Mean wait of at most this. */
   readonly waitingTime?: number;
-  /** Mean response time of at most this. */
+  /** Mean response time of at most this; not with `patience`. */
   readonly responseTime?: number;
   /** A share such as 0.95 of customers waits no longer than `time`. */
   readonly waitingTimePercentile?: ShareWithin;
-  /** A share such as 0.95 of customers has a response time of no more than `time`. */
+  /** A share such as 0.95 of customers has a response time of no more than `time`; not with `patience`. */
   readonly responseTimePercentile?: ShareWithin;
   /** At most this share of customers waits. */
   readonly waitingProbability?: number;
@@ -50,17 +50,17 @@ export interface Goal {
 }
 
 type Rule = readonly [
-  needs: 'any' | 'limit' | 'patience' | 'distribution',
+  needs: 'any' | 'limit' | 'patience' | 'patient',
   kind: 'time' | 'probability' | 'share-within' | 'level',
   measure: (answer: TargetAnswer, within: ShareWithin) => number,
 ];
 
 const rules: Readonly<Record<keyof StationTarget, Rule>> = {
   waitingTime: ['any', 'time', (answer) => answer.waitingTime.mean],
-  responseTime: ['any', 'time', (answer) => answer.responseTime.mean],
+  responseTime: ['patient', 'time', (answer) => answer.responseTime.mean],
   waitingTimePercentile: ['any', 'share-within', (answer, { share }) => answer.waitingTime.percentile(share)],
   responseTimePercentile: [
-    'distribution',
+    'patient',
     'share-within',
     (answer, { share }) => (answer as MarkovianAnswer).responseTime.percentile(share),
   ],
@@ -95,8 +95,8 @@ export function goalOf(target: StationTarget, kind: StationKind): Goal {
     unfit(path, 'needs customers that give up', 'give patience');
   if (needs === 'limit' && kind.patience !== undefined)
     unfit(path, 'does not apply where nobody is turned away', 'use abandonmentProbability');
-  if (needs === 'distribution' && kind.patience !== undefined)
-    unfit(path, 'is not known for customers that give up', 'use serviceLevel or waitingTimePercentile');
+  if (needs === 'patient' && kind.patience !== undefined)
+    unfit(path, 'misleads: giving up shortens it', 'use serviceLevel or waitingTimePercentile');
 
   if (kindOfTarget === 'share-within' || kindOfTarget === 'level') {
     const within = shareWithin(target[name], path);
