@@ -20,6 +20,7 @@ export function effectiveRates(rates: Float64Array, load: number, most: number):
   if (load === 0) return rates.slice(0, Math.min(rates.length, used));
   const length = rates.length;
   const last = rates[length - 1];
+  if (length === 1) return Float64Array.of(last - load);
   const free = (last - load) / last;
   const result = new Float64Array(Math.min(length + 1, used)).fill(last * free);
   // b(i, n) = free b(i, n-1) + load/mu(i+1) b(i+1, n) with b(i, -1) = 1 and b(length, n) = 1, kept as the ratios

@@ -53,6 +53,7 @@ export function mvaSteps(
       queue[k] = residence;
       response += residence;
     }
+    if (response === 0) return Number.POSITIVE_INFINITY;
     throughput = n / response;
     for (let k = 0; k < count; k++) queue[k] *= throughput;
     if (logConstant !== null) {

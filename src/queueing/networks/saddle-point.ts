@@ -69,7 +69,7 @@ export function saddlePoint(
   let share = 1;
   while (share * customers > 4 * population.length) share /= 4;
   let some = population.map((n) => n * share);
-  let theta = Float64Array.from(some, (n, r) => {
+  let theta: Float64Array = Float64Array.from(some, (n, r) => {
     let longest = thinkTime[r];
     for (const { demand, rates, places } of stations)
       longest += (places.length * (share * customers + 1) * demand[r]) / rates[rates.length - 1];
@@ -89,7 +89,7 @@ function minimize(
   start: Float64Array,
 ): Float64Array {
   const count = population.length;
-  let theta = start;
+  let theta: Float64Array = start;
   let point = evaluate(stations, population, thinkTime, theta);
   for (let iteration = 0; iteration < 200; iteration++) {
     const step = cholesky(point.hessian, point.gradient, count);

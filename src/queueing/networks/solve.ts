@@ -14,7 +14,7 @@ export type SolveMethod =
   | 'exact-mva'
   | 'exact-convolution'
   | 'exact-integral'
-  | 'open-network'
+  | 'open-product-form'
   | 'qna'
   | 'linearizer'
   | 'approximate-mva'
@@ -27,7 +27,7 @@ const methodNames: readonly SolveMethod[] = [
   'exact-mva',
   'exact-convolution',
   'exact-integral',
-  'open-network',
+  'open-product-form',
   'qna',
   'linearizer',
   'approximate-mva',
@@ -75,13 +75,13 @@ export function solve(network: QueueingNetwork, options: SolveOptions = {}): Net
   watch(0);
   const classes = Object.values(network?.classes ?? {});
   const allOpen = classes.length > 0 && classes.every((one) => one?.arrivalRate !== undefined);
-  if (method === 'open-network' || method === 'qna' || (method === 'auto' && allOpen))
+  if (method === 'open-product-form' || method === 'qna' || (method === 'auto' && allOpen))
     return solveOpen(network, method);
   return solveByChain(network, (plain) => solveClosed(plain, method, limit, watch));
 }
 
 function solveOpen(network: QueueingNetwork, method: SolveMethod): NetworkSolution {
-  if (method === 'open-network') return { ...openNetwork(network), reason: 'asked for' };
+  if (method === 'open-product-form') return { ...openNetwork(network), reason: 'asked for' };
   if (method === 'qna') return { ...qna(network), reason: 'asked for' };
   const why = whyNotProductForm(networkArrays(network));
   return why === null

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactMva, SidecoreError } from '../../../src/queueing';
+import { exactConvolution, exactMva, mvaRecursion, SidecoreError } from '../../../src/queueing';
+import { arbitraryClosed, closed, errorOf, isInvariant, obeysTheLaws } from './closed-networks';
+import { enumerated } from './random-networks';
 
 const closeTo = (actual: number, expected: number, relative = 1e-12) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(relative * Math.max(Math.abs(expected), 1e-300));
@@ -87,6 +89,90 @@ describe('exactMva', () => {
     expect(solution.stations.s0.queueLength).toBe(0);
   });
 
+  it('agrees with the product form summed state by state with several classes', () => {
+    fc.assert(
+      fc.property(arbitraryClosed({ population: 4, stations: 3 }), (given) => {
+        const truth = enumerated(given);
+        const solution = exactMva(closed(given));
+        obeysTheLaws(given, solution);
+        truth.throughput.forEach((rate, r) => {
+          closeTo(solution.classes[`c${r}`].throughput, rate, 1e-9);
+        });
+        truth.queueLength.forEach((row, k) => {
+          row.forEach((length, r) => {
+            closeTo(solution.stations[`s${k}`].classes[`c${r}`].queueLength, length, 1e-9);
+          });
+        });
+        if (given.population.some((n) => n > 0))
+          expect(solution.logNormalizingConstant).toBeCloseTo(truth.logConstant, 9);
+      }),
+    );
+  });
+
+  it('agrees with convolution beyond enumeration, in any order and unit of time', () => {
+    fc.assert(
+      fc.property(arbitraryClosed({ population: 14, stations: 5 }), (given) => {
+        const byMeans = exactMva(closed(given));
+        const byConstants = exactConvolution(closed(given));
+        for (const name of Object.keys(byMeans.classes))
+          closeTo(byMeans.classes[name].responseTime, byConstants.classes[name].responseTime, 1e-9);
+        isInvariant(given, (network) => exactMva(network), 1e-9);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('solves alike stations once, with the same answer', () => {
+    const alike = exactMva(
+      closed({
+        demands: [
+          [1, 2],
+          [1, 2],
+          [3, 1],
+        ],
+        population: [6, 7],
+        thinkTime: [1, 0],
+      }),
+    );
+    // told apart by a demand that differs in the last bits
+    const apart = exactMva(
+      closed({
+        demands: [
+          [1, 2],
+          [1 + 1e-15, 2],
+          [3, 1],
+        ],
+        population: [6, 7],
+        thinkTime: [1, 0],
+      }),
+    );
+    closeTo(alike.classes.c0.throughput, apart.classes.c0.throughput);
+    closeTo(alike.stations.s1.queueLength, apart.stations.s1.queueLength);
+  });
+
+  it('goes on in closed form from its limit, to the last bits', () => {
+    // the same station twice cannot settle, so this runs through; the limit is Qk = Dk / (Dmax - Dk)
+    const { stations, classes } = exactMva(network([1, 0.5, 0.9], 1_000_000, 7));
+    closeTo(classes.job.throughput, 1);
+    closeTo(stations.s1.queueLength, 1);
+    closeTo(stations.s2.queueLength, 9);
+    closeTo(stations.s0.queueLength, 1_000_000 - 17);
+    const short = exactMva(network([1, 0.5, 0.9], 2000, 7));
+    const constants = exactConvolution(network([1, 0.5, 0.9], 2000, 7));
+    closeTo(short.stations.s0.queueLength, constants.stations.s0.queueLength);
+    expect(short.logNormalizingConstant).toBeCloseTo(constants.logNormalizingConstant ?? Number.NaN, 8);
+  });
+
+  it('rejects several servers and load dependence, and names the method for them', () => {
+    for (const station of [
+      { demand: 1, servers: 2 },
+      { demand: 1, rates: [1, 2] },
+    ])
+      expect(
+        errorOf(() => exactMva({ classes: { job: { population: 3 } }, stations: { s: station } })),
+      ).toMatchObject({ code: 'unsupported', hint: 'use exactConvolution' });
+  });
+
   it.each([
     ['a negative demand', network([1, -2], 3), 'invalid-value', 'stations.s1.demand'],
     ['a demand that is not a number', network([Number.NaN], 3), 'invalid-value', 'stations.s0.demand'],
@@ -101,5 +187,37 @@ describe('exactMva', () => {
     }
     expect(caught).toBeInstanceOf(SidecoreError);
     expect(caught).toMatchObject({ code, path });
+  });
+});
+
+describe('mvaRecursion', () => {
+  it('is exactMva without names and checks', () => {
+    fc.assert(
+      fc.property(
+        demands,
+        fc.integer({ min: 0, max: 300 }),
+        fc.double({ min: 0, max: 20, noNaN: true }),
+        (d, n, z) => {
+          const queue = new Float64Array(d.length);
+          const throughput = mvaRecursion(Float64Array.from(d), n, z, queue);
+          const solution = exactMva(network(d, n, z));
+          closeTo(throughput, solution.classes.job.throughput, 1e-10);
+          d.forEach((_, k) => {
+            closeTo(queue[k], solution.stations[`s${k}`].queueLength, 1e-9);
+          });
+          // population balance
+          closeTo(
+            queue.reduce((sum, length) => sum + length, throughput * z),
+            n,
+            1e-12,
+          );
+        },
+      ),
+    );
+  });
+
+  it('has no limit when nothing takes time', () => {
+    expect(mvaRecursion(Float64Array.of(0), 3, 0, new Float64Array(1))).toBe(Number.POSITIVE_INFINITY);
+    expect(mvaRecursion(Float64Array.of(1), 0, 0, new Float64Array(1))).toBe(0);
   });
 });
