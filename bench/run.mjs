@@ -57,8 +57,8 @@ function predictions() {
 function startUp(runs = 30) {
   const bare = ['-e', '0'];
   const commands = {
-    'sidecore --version': [here('../dist/cli.js'), '--version'],
-    'sidecore predict': [here('../dist/cli.js'), 'predict'],
+    'sidecore --version': [here('../dist/cli.cjs'), '--version'],
+    'sidecore predict': [here('../dist/cli.cjs'), 'predict'],
   };
   const run = (args) => {
     const start = performance.now();

@@ -43,7 +43,7 @@ function pack() {
     'LICENSE',
     'CHANGELOG.md',
     'schema/model.json',
-    'dist/cli.js',
+    'dist/cli.cjs',
   ])
     must(`${path} is missing from the package`, paths.includes(path));
   return join(folder, filename);
