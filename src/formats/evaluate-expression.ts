@@ -15,6 +15,16 @@ export interface ExpressionOptions {
   readonly path: string;
   /** The value of a unit or a definition; throws when there is none. */
   readonly lookUp: (name: string) => Promise<Measure>;
+  /** What `loadParser` returns, kept for the next expression. */
+  readonly parser: () => Promise<Parser>;
+}
+
+export type Parser = (text: string) => MathNode;
+
+/** Loads mathjs: the build for plain numbers, because units are ours, and it takes half the time. */
+export async function loadParser(): Promise<Parser> {
+  const { create, parseDependencies } = await import('mathjs/number');
+  return create({ parseDependencies }).parse as Parser;
 }
 
 /**
@@ -27,7 +37,7 @@ export interface ExpressionOptions {
  */
 export async function evaluateExpression(
   text: string,
-  { path, lookUp }: ExpressionOptions,
+  { path, lookUp, parser }: ExpressionOptions,
 ): Promise<Measure> {
   const values = new Map<string, Measure>();
   for (const name of namesIn(text, path)) values.set(name, await lookUp(name));
@@ -63,12 +73,6 @@ function namesIn(text: string, path: string): Set<string> {
   if (last === '') throw refused(path, text, 'it is empty');
   if (read < text.length) throw refused(path, text, `${shown(text[read])} has no place in it`);
   return names;
-}
-
-async function parser(): Promise<(text: string) => MathNode> {
-  // The build for plain numbers: units are ours, and it loads in half the time.
-  const { create, parseDependencies } = await import('mathjs/number');
-  return create({ parseDependencies }).parse as (text: string) => MathNode;
 }
 
 /** Arithmetic on measures, over the tree of an expression. */

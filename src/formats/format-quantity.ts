@@ -28,7 +28,7 @@ function formatSize(bytes: number): string {
   const whole = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
   let power = 0;
   let value = bytes;
-  while (power < 4 && value !== 0 && Number.isInteger(value / 1024)) {
+  while (power < 4 && Math.abs(value) >= 1024 && Number.isInteger(value / 1024)) {
     value /= 1024;
     power += 1;
   }

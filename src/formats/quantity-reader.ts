@@ -1,7 +1,7 @@
 import { finite, SidecoreError, shown } from '../common';
 import type { ParameterRange } from '../iopath/model';
 import { type Conversion, type Dimension, dimensions, inCycles, inDimension } from './dimensions';
-import { evaluateExpression } from './evaluate-expression';
+import { evaluateExpression, loadParser, type Parser } from './evaluate-expression';
 import { plainMeasure, withUnit } from './parse-quantity';
 import { plainQuantity } from './plain-quantity';
 import { didYouMean } from './suggest';
@@ -31,6 +31,7 @@ export class QuantityReader {
   private readonly values = new Map<string, Measure>();
   /** Names being evaluated, to find a definition that needs itself. */
   private readonly open: string[] = [];
+  private parsing?: Promise<Parser>;
 
   constructor(
     private readonly definitions: ReadonlyMap<string, string | number>,
@@ -116,7 +117,16 @@ export class QuantityReader {
   ): Promise<Measure> {
     // A lone name needs no expression.
     if (this.definitions.has(text.trim())) return convert(await this.defined(text.trim()));
-    return evaluateExpression(text, { path, lookUp: async (name) => convert(await this.called(name, path)) });
+    return evaluateExpression(text, {
+      path,
+      parser: () => this.parser(),
+      lookUp: async (name) => convert(await this.called(name, path)),
+    });
+  }
+
+  private parser(): Promise<Parser> {
+    this.parsing ??= loadParser();
+    return this.parsing;
   }
 
   private async called(name: string, path: string): Promise<Measure> {

@@ -34,7 +34,7 @@ describe('readModel on malformed and absurd files', () => {
     [
       '2 GHz',
       '2 Ghz',
-      'lab.yaml:7:3: machine.clock: "2 Ghz" is not a frequency: there is no unit "Ghz"; did you mean GHz or Hz?',
+      'lab.yaml:7:3: machine.clock: "2 Ghz" is not a frequency: there is no unit "Ghz"; did you mean GHz?',
     ],
     [
       '2 GHz',
