@@ -1,6 +1,6 @@
 import { SidecoreError } from '../common';
 import type { PathModel } from '../iopath/model';
-import { packetTraffic } from '../iopath/packet-traffic';
+import { pathTraffic } from '../iopath/packet-traffic';
 import { pathModel } from '../iopath/path-model';
 import { type PathModelInput, withDefaults } from '../iopath/path-model-input';
 import { templates } from '../iopath/templates';
@@ -77,7 +77,7 @@ async function build(file: Table, writtenAs: WrittenAs): Promise<PathModel> {
   };
   // A window in bytes needs the payload, and so all the rest.
   const { traffic, network } = withDefaults(assemble());
-  const { payload } = packetTraffic(traffic, network);
+  const { payload } = pathTraffic(traffic, network).there;
   const conversion = { clock, payload: payload > 0 ? payload : 1 };
   await read(() => true, conversion);
 

@@ -19,8 +19,8 @@ export function batchCap(model: PathModel, link: PlannedLink, unitsInWindow: num
  * an arriving packet sees it, that is with one packet fewer in the window. With the producer's core saturated this is
  * b = (1 + sigma/s_p) / (1 - s_c/s_p).
  *
- * @param rate packets per second
- * @param seenRate packets per second with one packet fewer in the window
+ * @param rates reference units per second of each flow
+ * @param seenRates the same with one unit fewer in each window
  * @param batch the batches that `costs` were computed with
  * @see docs/theory.md, section 3 (a) and (b)
  */
@@ -28,35 +28,42 @@ export function nextBatch(
   model: PathModel,
   plan: Plan,
   costs: Costs,
-  link: PlannedLink,
-  rate: number,
-  seenRate: number,
+  e: number,
+  rates: Float64Array,
+  seenRates: Float64Array,
   batch: Float64Array,
 ): number {
-  const { core, resident } = plan.stages[link.to];
-  const { activations } = plan.residents[resident];
+  const flows = plan.flows.length;
+  const { core, resident } = plan.stages[plan.links[e].to];
   const speed = coreSpeed(model, plan, core);
-  const consumer = activations.includes(plan.links.indexOf(link)) ? activations : [plan.links.indexOf(link)];
-  let units = 0;
-  let activationRate = 0;
+  let arrivals = 0;
+  let activations = 0;
   let setUp = 0;
+  let waiting = 0;
   let notifying = 0;
-  for (const e of consumer) {
-    const one = plan.links[e];
-    const share = costs.visits[one.to] / batch[e];
-    units += costs.visits[one.to];
-    activationRate += share;
-    setUp += share * (entryCycles(one) / speed + wakeLatency(one));
-    notifying += (rate * share * notifyCycles(one)) / speedOfSource(model, plan, one);
+  const own = plan.links[e].mechanism.activates ? plan.residents[resident].activations : [e];
+  for (const each of own) {
+    const link = plan.links[each];
+    const rate = rates[plan.stages[link.to].flow] * costs.visits[link.to];
+    arrivals += rate;
+    activations += rate / batch[each];
+    setUp += ((rate / batch[each]) * entryCycles(link)) / speed;
+    waiting += (rate / batch[each]) * wakeLatency(link);
+    notifying += ((rate / batch[each]) * notifyCycles(link)) / speedOfSource(model, plan, link);
   }
-  if (units === 0) return 1;
-  const reload = costs.reloadCycles[resident] / speed;
-  const onCore = setUp + reload - waitingShare(plan, consumer, costs, batch);
+  if (arrivals === 0) return 1;
+  setUp += (activations * costs.reloadCycles[resident]) / speed;
+  let load = 0;
+  let seen = 0;
+  for (let f = 0; f < flows; f++) {
+    load += rates[f] * costs.coreCycles[core * flows + f];
+    seen += seenRates[f] * costs.coreCycles[core * flows + f];
+  }
   const slack = Math.max(1e-9, 1 - notifying);
-  const load = (seenRate * (costs.coreCycles[core] / speed - onCore)) / slack;
-  if (load >= 1) return Number.POSITIVE_INFINITY;
-  const arrivals = (rate * units) / slack;
-  return Math.max(1, (1 + (arrivals * (setUp + reload)) / activationRate) / (1 - load));
+  const working = load > 0 ? ((load / speed - setUp) * (seen / load)) / slack : 0;
+  if (working >= 1) return Number.POSITIVE_INFINITY;
+  const perActivation = (setUp + waiting) / activations;
+  return Math.max(1, (1 + (arrivals / slack) * perActivation) / (1 - working));
 }
 
 /** Cycles on the consumer's core from its wake-up to its first unit, but for reload. */
@@ -72,13 +79,6 @@ function notifyCycles({ mechanism, from, distance }: PlannedLink): number {
 
 function speedOfSource(model: PathModel, plan: Plan, { from }: PlannedLink): number {
   return from < 0 ? 1 : coreSpeed(model, plan, plan.stages[from].core);
-}
-
-/** Seconds per packet that activations wait for a wake-up without holding the core. */
-function waitingShare(plan: Plan, links: readonly number[], costs: Costs, batch: Float64Array): number {
-  let seconds = 0;
-  for (const e of links) seconds += (costs.visits[plan.links[e].to] / batch[e]) * wakeLatency(plan.links[e]);
-  return seconds;
 }
 
 function wakeLatency(link: PlannedLink): number {

@@ -13,31 +13,27 @@ export const levelCount = missLevels.length;
 export const [BASE, INTRINSIC, ACTIVATION, SWITCH, RELOAD, TRANSFER] = [0, 1, 2, 3, 4, 5];
 export const [L2, LLC, DRAM, PEER, REMOTE_PEER, TLB] = [0, 1, 2, 3, 4, 5];
 
-/** Traffic in the terms of the reference packet. */
-export interface PacketTraffic {
-  /** Payload bytes per packet. */
-  readonly payload: number;
-  /** Packets per message. */
-  readonly packetsPerMessage: number;
-  readonly segmentation: number;
-  readonly acknowledgementRatio: number;
-}
-
 /**
- * Cycles and misses per reference packet of every stage of a plan, and the work space to compute them again for
- * other batches without allocating. Tables are stage-major: entry `stage * 6 + mechanism` (or level).
+ * Cycles and misses of every stage of a plan per reference unit of its flow, and the work space to compute them again
+ * for other batches without allocating. Tables are stage-major: entry `stage * 6 + mechanism` (or level).
  */
 export interface Costs {
   readonly cycles: Float64Array;
   readonly misses: Float64Array;
-  /** Cycles per reference packet of each core of the plan. */
+  /** Cycles per reference unit of each core, entry `core * flows + flow`. */
   readonly coreCycles: Float64Array;
-  /** Visits per reference packet of each stage. */
+  /** Visits per reference unit, and lines of payload per reference unit, of each stage. */
   readonly visits: Float64Array;
-  /** Activations per reference packet, and units per activation, of each resident. */
+  readonly payloadLines: Float64Array;
+  /** Lines of payload per packet, over the ways. */
+  readonly linesPerPacket: number;
+  /** Share of each flow in the mix of reference units; they sum to 1. */
+  readonly mix: Float64Array;
+  /** Activations per reference unit of each flow, entry `resident * flows + flow`. */
+  readonly flowActivations: Float64Array;
+  /** Activations per mixed reference unit, units per activation and reload cycles per activation of each resident. */
   readonly activationRate: Float64Array;
   readonly activationBatch: Float64Array;
-  /** Reload cycles per reference packet of each resident. */
   readonly reloadCycles: Float64Array;
   /** Effective penalty of one line, cycles of the machine's clock, by level. */
   readonly randomPenalty: Float64Array;

@@ -10,8 +10,16 @@ import {
 } from '../common';
 import { largestAssociativity } from './cache';
 import { checkTopology } from './check-topology';
+import { checkTraffic } from './check-traffic';
 import { batchSize, checkNames, flag, invalid, known, list, text, unknown } from './check-values';
-import { type CacheLevel, type LevelTable, movabilities, type PathModel, units } from './model';
+import {
+  type Assignment,
+  type CacheLevel,
+  type LevelTable,
+  movabilities,
+  type PathModel,
+  units,
+} from './model';
 
 /** Checks every number and every name of a completed model; throws at the first that is wrong. */
 export function checkPathModel(model: PathModel): void {
@@ -37,6 +45,7 @@ export function checkPathModel(model: PathModel): void {
     nonNegative(context.tlbPages, `${path}.tlbPages`);
     flag(context.taggedTlb, `${path}.taggedTlb`);
     flag(context.runsInCaller, `${path}.runsInCaller`);
+    flag(context.perGuest, `${path}.perGuest`);
   }
   for (const [name, mechanism] of Object.entries(model.mechanisms)) {
     for (const [field, value] of Object.entries(mechanism)) {
@@ -76,6 +85,9 @@ function checkMachine({ machine }: PathModel): void {
     const path = `machine.cores.${name}`;
     text(core.socket, `${path}.socket`);
     if (core.clock !== undefined) positive(core.clock, `${path}.clock`);
+    if (core.timeSlice !== undefined) positive(core.timeSlice, `${path}.timeSlice`);
+    if (core.background !== undefined && !(probability(core.background, `${path}.background`) < 1))
+      invalid(`${path}.background`, '1 leaves nothing of the core', 'give a share below 1');
     if (core.sibling === undefined) continue;
     known(machine.cores, core.sibling, `${path}.sibling`, 'core');
     if (core.sibling === name) invalid(`${path}.sibling`, 'a core cannot be its own sibling');
@@ -109,14 +121,7 @@ function checkNetworkAndTraffic({ network, traffic }: PathModel): void {
       'network.mtu',
       `${network.mtu} bytes leave no payload beside ${network.headerBytes} bytes of headers`,
     );
-  oneOf(traffic.kind, ['stream'], 'traffic.kind');
-  positive(traffic.message, 'traffic.message');
-  integer(traffic.window, 'traffic.window', 1, 'give the number of packets in flight');
-  if (traffic.window > 10_000_000)
-    invalid('traffic.window', `${traffic.window} packets is more than 10,000,000`);
-  if (!(Number.isFinite(traffic.segmentation) && traffic.segmentation >= 1))
-    invalid('traffic.segmentation', `${shown(traffic.segmentation)} is not a finite number of 1 or more`);
-  nonNegative(traffic.acknowledgementRatio, 'traffic.acknowledgementRatio');
+  checkTraffic(traffic, 'traffic');
 }
 
 function checkStages(model: PathModel): void {
@@ -135,6 +140,7 @@ function checkStages(model: PathModel): void {
     oneOf(stage.per, units, `${path}.per`);
     nonNegative(stage.visits, `${path}.visits`);
     oneOf(stage.movable, movabilities, `${path}.movable`);
+    flag(stage.application, `${path}.application`);
     if (Object.hasOwn(model.contexts, name))
       invalid(
         path,
@@ -157,7 +163,7 @@ function checkPlacements(model: PathModel): void {
   }
 }
 
-function checkAssignment(model: PathModel, assign: Readonly<Record<string, string>>, path: string): void {
+function checkAssignment(model: PathModel, assign: Assignment, path: string): void {
   plainObject(assign, path);
   for (const [subject, core] of Object.entries(assign)) {
     if (!Object.hasOwn(model.contexts, subject) && !Object.hasOwn(model.stages, subject))
@@ -165,7 +171,15 @@ function checkAssignment(model: PathModel, assign: Readonly<Record<string, strin
         ...Object.keys(model.contexts),
         ...Object.keys(model.stages),
       ]);
-    known(model.machine.cores, core, `${path}.${subject}`, 'core');
+    if (typeof core === 'string' || core === null || typeof core !== 'object') {
+      known(model.machine.cores, core, `${path}.${subject}`, 'core');
+      continue;
+    }
+    list(core, `${path}.${subject}`);
+    if (core.length === 0) invalid(`${path}.${subject}`, 'an empty list of cores', 'name at least one');
+    core.forEach((one, i) => {
+      known(model.machine.cores, one, `${path}.${subject}[${i}]`, 'core');
+    });
   }
 }
 

@@ -12,6 +12,15 @@ export function checkTopology(model: PathModel, name: string): void {
   if (topology.roundTrip !== undefined) nonNegative(topology.roundTrip, `${path}.roundTrip`);
   list(topology.stages, `${path}.stages`);
   list(topology.links, `${path}.links`);
+  if (topology.reply !== undefined) {
+    known(model.topologies, topology.reply.topology, `${path}.reply.topology`, 'topology');
+    if (model.topologies[topology.reply.topology].hosts !== undefined)
+      invalid(`${path}.reply.topology`, 'it has hosts of its own', 'name a topology that lists stages');
+    for (const [from, to] of Object.entries(plainObject(topology.reply.contexts, `${path}.reply.contexts`))) {
+      known(model.contexts, from, `${path}.reply.contexts.${from}`, 'context');
+      known(model.contexts, to, `${path}.reply.contexts.${from}`, 'context');
+    }
+  }
   if (topology.hosts !== undefined) {
     if (topology.stages.length + topology.links.length > 0)
       invalid(

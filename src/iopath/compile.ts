@@ -1,5 +1,6 @@
-import { type Costs, DRAM, levelCount, type PacketTraffic } from './charger';
+import { type Costs, DRAM, levelCount } from './charger';
 import type { PathModel } from './model';
+import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 
 export type CentreKind = 'core' | 'wire' | 'memory';
@@ -10,60 +11,99 @@ export interface Centre {
   readonly kind: CentreKind;
 }
 
-/** The centres of a plan in the order of their demands: cores first, then the wire, then memory buses. */
+/** The centres of a plan in the order of their demands: cores first, then the wire of each way, then memory buses. */
 export interface Compiled {
   readonly centres: readonly Centre[];
-  /** Seconds per packet, filled by `fillDemands`. */
+  /** Seconds per reference unit, entry `centre * flows + flow`, filled by `fillDemands`. */
   readonly demand: Float64Array;
+  /** The wire there and back, index into `centres`; -1 where a way has none. */
+  readonly wires: { readonly there: number; readonly back: number };
   /** For each core of the plan, index of its memory bus. */
   readonly memoryOf: readonly number[];
 }
 
 /**
- * The closed network of a plan: the window is the population, the round trip and the waits
- * for sleeping consumers are the think time; every core, the wire
- * and every memory bus in use is a single-server centre.
+ * The closed network of a plan: a class for each flow, with the window as population, the round trip and the waits
+ * for sleeping consumers as think time; every core, the wire of each way and every memory bus in use is a
+ * single-server centre.
  *
  * @see docs/theory.md, section 4
  */
 export function compile(plan: Plan): Compiled {
   const centres: Centre[] = plan.cores.map(({ name }) => ({ name, kind: 'core' }));
-  if (plan.wire) centres.push({ name: 'wire', kind: 'wire' });
+  const addWire = (name: string, used: boolean) =>
+    plan.wire && used ? centres.push({ name, kind: 'wire' }) - 1 : -1;
+  const wires = {
+    there: addWire(
+      'wire',
+      plan.stages.some(({ reply }) => !reply),
+    ),
+    back: addWire(
+      'wire-back',
+      plan.stages.some(({ reply }) => reply),
+    ),
+  };
   const buses = new Map<string, number>();
   const memoryOf = plan.cores.map(({ host, core }) => {
     const name = plan.hosts.length > 1 ? `${host}/memory-${core.socket}` : `memory-${core.socket}`;
-    if (!buses.has(name)) {
-      buses.set(name, centres.length);
-      centres.push({ name, kind: 'memory' });
+    let bus = buses.get(name);
+    if (bus === undefined) {
+      bus = centres.push({ name, kind: 'memory' }) - 1;
+      buses.set(name, bus);
     }
-    return buses.get(name)!;
+    return bus;
   });
-  return { centres, demand: new Float64Array(centres.length), memoryOf };
+  return { centres, demand: new Float64Array(centres.length * plan.flows.length), wires, memoryOf };
 }
 
-/** Seconds per packet of every centre, from the cycles and misses of the cost algebra. */
+/** Seconds per reference unit of every centre and flow, from the cycles and misses of the cost algebra. */
 export function fillDemands(
   model: PathModel,
   plan: Plan,
-  traffic: PacketTraffic,
+  traffic: PathTraffic,
   costs: Costs,
   compiled: Compiled,
 ): void {
   const { machine, network } = model;
-  const { demand, memoryOf } = compiled;
+  const { demand, memoryOf, wires } = compiled;
+  const flows = plan.flows.length;
   demand.fill(0);
-  for (let k = 0; k < plan.cores.length; k++) demand[k] = costs.coreCycles[k] / coreSpeed(model, plan, k);
-  if (plan.wire) {
-    const bytes = traffic.payload + network.headerBytes + network.framingBytes;
-    demand[plan.cores.length] = (bytes * 8) / network.rate;
+  for (let k = 0; k < plan.cores.length; k++) {
+    const speed = coreSpeed(model, plan, k);
+    for (let f = 0; f < flows; f++) demand[k * flows + f] = costs.coreCycles[k * flows + f] / speed;
   }
+  const framing = network.headerBytes + network.framingBytes;
   const lineTime = machine.lineSize / machine.memoryBandwidth;
-  for (let s = 0; s < plan.stages.length; s++)
-    demand[memoryOf[plan.stages[s].core]] += costs.misses[s * levelCount + DRAM] * lineTime;
+  for (let s = 0; s < plan.stages.length; s++) {
+    const { core, flow, reply } = plan.stages[s];
+    demand[memoryOf[core] * flows + flow] += costs.misses[s * levelCount + DRAM] * lineTime;
+    const wire = reply ? wires.back : wires.there;
+    const { payload, packets } = reply ? traffic.back : traffic.there;
+    if (wire >= 0) demand[wire * flows + flow] = (packets * (payload + framing) * 8) / network.rate;
+  }
+  capByTimeSlice(model, plan, compiled);
 }
 
-/** Cycles per second that a core gives to the path: its clock, less what a busy hardware sibling takes. */
+/** Cycles per second that a core gives to the path: its clock, less what a busy sibling and other work take. */
 export function coreSpeed(model: PathModel, plan: Plan, core: number): number {
-  const { clock, siblingBusy } = plan.cores[core];
-  return siblingBusy ? (clock * model.machine.siblingSpeedup) / 2 : clock;
+  const { clock, siblingBusy, core: given } = plan.cores[core];
+  const shared = siblingBusy ? (clock * model.machine.siblingSpeedup) / 2 : clock;
+  return shared * (1 - (given.background ?? 0));
+}
+
+/**
+ * A neighbour that always has work keeps a core for whole time slices, in which a ring fills once: no flow through
+ * that core passes more packets than its ring holds in each slice.
+ */
+function capByTimeSlice(model: PathModel, plan: Plan, { demand }: Compiled): void {
+  const flows = plan.flows.length;
+  plan.cores.forEach(({ core }, k) => {
+    if (core.timeSlice === undefined) return;
+    let slots = model.batchCap;
+    for (const { to, link } of plan.links)
+      if (plan.stages[to].core === k && link.cap !== undefined) slots = Math.max(slots, link.cap);
+    for (let f = 0; f < flows; f++)
+      if (demand[k * flows + f] > 0)
+        demand[k * flows + f] = Math.max(demand[k * flows + f], core.timeSlice / slots);
+  });
 }

@@ -9,20 +9,20 @@ import {
   LLC,
   levelCount,
   mechanismCount,
-  type PacketTraffic,
   PEER,
   REMOTE_PEER,
   SWITCH,
   TRANSFER,
 } from './charger';
 import type { Machine, PathModel } from './model';
-import type { Distance, Plan } from './plan';
+import type { PacketTraffic, PathTraffic } from './packet-traffic';
+import type { Distance, Plan, PlannedStage } from './plan';
 import { chargeReloads, countActivations } from './reload';
 
-/** Lays out the tables for a plan, and computes what does not depend on batches: visits and line penalties. */
-export function layOutCosts(model: PathModel, plan: Plan, traffic: PacketTraffic): Costs {
-  const { stages, residents, cores } = plan;
-  const { latency, randomParallelism, streamingParallelism, tlbMissCycles } = model.machine;
+/** Lays out the tables for a plan, and computes what does not depend on batches: visits, payload, line penalties. */
+export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic): Costs {
+  const { stages, residents, cores, flows } = plan;
+  const { latency, randomParallelism, streamingParallelism, tlbMissCycles, lineSize } = model.machine;
   const penalty = (parallelism: Machine['randomParallelism']) =>
     Float64Array.of(
       latency.l2 / parallelism.l2,
@@ -32,17 +32,20 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PacketTraffic
       latency.remotePeer / parallelism.remotePeer,
       tlbMissCycles,
     );
-  const perUnit = {
-    packet: 1,
-    segment: 1 / traffic.segmentation,
-    acknowledgement: traffic.acknowledgementRatio,
-    message: 1 / traffic.packetsPerMessage,
-  };
+  const back = stages.some(({ reply }) => reply);
   return {
     cycles: new Float64Array(stages.length * mechanismCount),
     misses: new Float64Array(stages.length * levelCount),
-    coreCycles: new Float64Array(cores.length),
-    visits: Float64Array.from(stages, ({ stage }) => stage.visits * perUnit[stage.per]),
+    coreCycles: new Float64Array(cores.length * flows.length),
+    visits: Float64Array.from(stages, (stage) => visitsOf(stage, wayOf(traffic, stage))),
+    payloadLines: Float64Array.from(stages, (stage) => {
+      const { payload, packets } = wayOf(traffic, stage);
+      return (packets * payload) / lineSize;
+    }),
+    linesPerPacket:
+      (back ? (traffic.there.payload + traffic.back.payload) / 2 : traffic.there.payload) / lineSize,
+    mix: new Float64Array(flows.length).fill(1 / flows.length),
+    flowActivations: new Float64Array(residents.length * flows.length),
     activationRate: new Float64Array(residents.length),
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
@@ -51,8 +54,22 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PacketTraffic
   };
 }
 
+function wayOf(traffic: PathTraffic, stage: PlannedStage): PacketTraffic {
+  return stage.reply ? traffic.back : traffic.there;
+}
+
+function visitsOf({ stage }: PlannedStage, way: PacketTraffic): number {
+  const perPacket = {
+    packet: 1,
+    segment: 1 / way.segmentation,
+    acknowledgement: way.acknowledgementRatio,
+    message: 1 / way.packetsPerMessage,
+  };
+  return stage.visits * perPacket[stage.per] * way.packets;
+}
+
 /**
- * The cost algebra: cycles per reference packet by stage and mechanism, for given units per activation of each link.
+ * The cost algebra: cycles per reference unit by stage and mechanism, for given units per activation of each link.
  *
  * @param batch units per activation, entry per link of the plan
  * @param memoryInflation factor on the DRAM penalty from contention on the memory bus
@@ -61,7 +78,7 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PacketTraffic
 export function chargeCosts(
   model: PathModel,
   plan: Plan,
-  traffic: PacketTraffic,
+  traffic: PathTraffic,
   batch: Float64Array,
   memoryInflation: number,
   costs: Costs,
@@ -69,42 +86,44 @@ export function chargeCosts(
   costs.cycles.fill(0);
   costs.misses.fill(0);
   const ledger = new Charger(plan, costs, memoryInflation);
-  const payloadLines = traffic.payload / model.machine.lineSize;
-  chargeStages(model, plan, traffic, payloadLines, costs, ledger);
+  chargeStages(model, plan, traffic, costs, ledger);
   chargeLinks(plan, batch, costs, ledger);
   countActivations(plan, batch, costs);
-  chargeReads(model, plan, payloadLines, costs, ledger);
-  chargeReloads(model, plan, payloadLines, costs, ledger);
+  chargeReads(model, plan, costs, ledger);
+  chargeReloads(model, plan, costs, ledger);
   const { cycles, coreCycles } = costs;
   coreCycles.fill(0);
   for (let s = 0; s < plan.stages.length; s++) {
     let total = 0;
     for (let m = 0; m < mechanismCount; m++) total += cycles[s * mechanismCount + m];
-    coreCycles[plan.stages[s].core] += total;
+    coreCycles[plan.stages[s].core * plan.flows.length + plan.stages[s].flow] += total;
   }
 }
 
 function chargeStages(
   model: PathModel,
   plan: Plan,
-  traffic: PacketTraffic,
-  payloadLines: number,
+  traffic: PathTraffic,
   costs: Costs,
   ledger: Charger,
 ): void {
   const inCache = model.machine.directCacheAccess;
   for (let s = 0; s < plan.stages.length; s++) {
     const { stage } = plan.stages[s];
+    const way = wayOf(traffic, plan.stages[s]);
     const visits = costs.visits[s];
-    ledger.cycles(s, BASE, visits * stage.cycles + stage.cyclesPerByte * traffic.payload);
+    const messages = way.packets / way.packetsPerMessage;
+    ledger.cycles(s, BASE, visits * stage.cycles + stage.cyclesPerByte * way.payload * way.packets);
+    if (stage.application) ledger.cycles(s, BASE, way.applicationCycles * messages);
     ledger.lines(s, INTRINSIC, LLC, visits * stage.metadataLines, costs.randomPenalty);
     // A recycled buffer is fetched for ownership before it is written.
-    ledger.lines(s, INTRINSIC, LLC, stage.writes.length * payloadLines, costs.streamingPenalty);
+    ledger.lines(s, INTRINSIC, LLC, stage.writes.length * costs.payloadLines[s], costs.streamingPenalty);
   }
   for (const { stage, writer } of plan.reads) {
     if (writer >= 0) continue;
-    ledger.lines(stage, INTRINSIC, LLC, inCache * payloadLines, costs.streamingPenalty);
-    ledger.lines(stage, INTRINSIC, DRAM, (1 - inCache) * payloadLines, costs.streamingPenalty);
+    const lines = costs.payloadLines[stage];
+    ledger.lines(stage, INTRINSIC, LLC, inCache * lines, costs.streamingPenalty);
+    ledger.lines(stage, INTRINSIC, DRAM, (1 - inCache) * lines, costs.streamingPenalty);
   }
 }
 
@@ -134,26 +153,21 @@ function handOverLevel(distance: Distance): number {
   return distance === 'other-socket' ? REMOTE_PEER : PEER;
 }
 
-function chargeReads(
-  model: PathModel,
-  plan: Plan,
-  payloadLines: number,
-  costs: Costs,
-  ledger: Charger,
-): void {
+function chargeReads(model: PathModel, plan: Plan, costs: Costs, ledger: Charger): void {
   const { machine } = model;
   const l2Lines = machine.l2.capacity / machine.lineSize;
   for (const { stage, writer, distance } of plan.reads) {
     if (writer < 0) continue;
+    const lines = costs.payloadLines[stage];
     if (distance !== 'same-core') {
-      ledger.lines(stage, TRANSFER, handOverLevel(distance), payloadLines, costs.streamingPenalty);
+      ledger.lines(stage, TRANSFER, handOverLevel(distance), lines, costs.streamingPenalty);
       continue;
     }
     // What the batch has streamed through since the write decides whether the line is still in the second level.
     const { core, resident } = plan.stages[stage];
-    const streamed = costs.activationBatch[resident] * payloadLines * plan.passesOnCore[core];
+    const streamed = costs.activationBatch[resident] * costs.linesPerPacket * plan.passesOnCore[core];
     const kept = Math.exp(-streamed / l2Lines);
-    ledger.lines(stage, TRANSFER, L2, kept * payloadLines, costs.streamingPenalty);
-    ledger.lines(stage, TRANSFER, LLC, (1 - kept) * payloadLines, costs.streamingPenalty);
+    ledger.lines(stage, TRANSFER, L2, kept * lines, costs.streamingPenalty);
+    ledger.lines(stage, TRANSFER, LLC, (1 - kept) * lines, costs.streamingPenalty);
   }
 }

@@ -17,6 +17,10 @@ export interface Core {
   readonly sibling?: string;
   /** Hertz; default: the machine's clock. */
   readonly clock?: number;
+  /** Share of the core that work outside the path takes: 0 (default) to below 1. */
+  readonly background?: number;
+  /** Seconds for which a neighbour that always has work keeps the core at a time; default: it never does. */
+  readonly timeSlice?: number;
 }
 
 /** A cost for each place that can satisfy a load that missed the first-level cache. */
@@ -67,6 +71,8 @@ export interface Context {
   readonly taggedTlb: boolean;
   /** True when its code runs inside its caller's time on the caller's core, as a hypercall does. */
   readonly runsInCaller: boolean;
+  /** True when every guest has one of its own, false when guests share it. */
+  readonly perGuest: boolean;
 }
 
 /** What a stage handles one of: sets its visits per reference packet. */
@@ -95,6 +101,8 @@ export interface Stage {
   /** Units per `per`; default 1. */
   readonly visits: number;
   readonly movable: Movability;
+  /** True where the application computes: `traffic.applicationCycles` per message are spent here. */
+  readonly application: boolean;
 }
 
 /** How one stage hands over to the next. Cycles are per activation unless they say per unit. */
@@ -142,6 +150,14 @@ export interface Topology {
   /** Seconds outside cores and wire per packet cycle; default: the network's. */
   readonly roundTrip?: number;
   readonly hosts?: Readonly<Record<string, string>>;
+  /** The way back, for request-response and bidirectional traffic. With `hosts` it follows from theirs. */
+  readonly reply?: Reply;
+}
+
+/** A topology that carries packets the other way, and which contexts of it are which of the way there. */
+export interface Reply {
+  readonly topology: string;
+  readonly contexts: Readonly<Record<string, string>>;
 }
 
 export interface Network {
@@ -157,25 +173,43 @@ export interface Network {
   readonly framingBytes: number;
 }
 
+export const trafficKinds = ['stream', 'request-response', 'bidirectional'] as const;
+export type TrafficKind = (typeof trafficKinds)[number];
+
 export interface Traffic {
-  readonly kind: 'stream';
+  /**
+   * `stream`: packets one way, acknowledgements back. `request-response`: a message there and a reply back, one
+   * transaction the reference unit instead of a packet. `bidirectional`: a stream each way.
+   */
+  readonly kind: TrafficKind;
   /** Bytes that the application writes at once. */
   readonly message: number;
-  /** Packets in flight. */
+  /** Bytes of the response to a request. */
+  readonly reply: number;
+  /** Packets in flight of each flow; of request-response, transactions. */
   readonly window: number;
   /** Packets per unit of a `segment` stage (segmentation or receive offload). */
   readonly segmentation: number;
-  /** Acknowledgements per packet. */
+  /** Acknowledgements per packet of a stream. */
   readonly acknowledgementRatio: number;
+  /** Cycles that the application computes per message, at its own stages. */
+  readonly applicationCycles: number;
+  /** Guests that each have such a flow. */
+  readonly guests: number;
+  /** Queues of each guest: flows side by side that may be served by cores of their own. */
+  readonly queues: number;
 }
 
 /** Core of each context or stage, by name; a stage's entry beats its context's. */
 export interface Placement {
   readonly description: string;
-  readonly assign: Readonly<Record<string, string>>;
+  readonly assign: Assignment;
   /** Differences for one topology. */
-  readonly topologies: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly topologies: Readonly<Record<string, Assignment>>;
 }
+
+/** One core, or a list that guests (of a context that every guest has) or flows go round. */
+export type Assignment = Readonly<Record<string, string | readonly string[]>>;
 
 /** What is known about a number of the model, by its path (for example `stages.netback-receive.cycles`). */
 export interface ParameterRange {

@@ -1,13 +1,42 @@
-import type { PacketTraffic } from './charger';
 import type { Network, Traffic } from './model';
 
-/** Splits messages into packets of at most the largest payload, all alike. */
-export function packetTraffic(traffic: Traffic, network: Network): PacketTraffic {
-  const packetsPerMessage = Math.ceil(traffic.message / (network.mtu - network.headerBytes));
-  return {
-    payload: traffic.message / packetsPerMessage,
-    packetsPerMessage,
-    segmentation: traffic.segmentation,
-    acknowledgementRatio: traffic.acknowledgementRatio,
+/** Traffic of one way in the terms of the reference unit: a packet, or of request-response a transaction. */
+export interface PacketTraffic {
+  /** Payload bytes per packet. */
+  readonly payload: number;
+  /** Packets per message. */
+  readonly packetsPerMessage: number;
+  /** Packets per reference unit. */
+  readonly packets: number;
+  readonly segmentation: number;
+  /** Acknowledgements per packet. */
+  readonly acknowledgementRatio: number;
+  /** Cycles that the application computes per message. */
+  readonly applicationCycles: number;
+}
+
+/** The way there and the way back. */
+export interface PathTraffic {
+  readonly there: PacketTraffic;
+  readonly back: PacketTraffic;
+}
+
+/**
+ * Splits messages into packets of at most the largest payload, all alike. The replies of request-response carry the
+ * acknowledgements, so that none goes alone.
+ */
+export function pathTraffic(traffic: Traffic, network: Network): PathTraffic {
+  const exchange = traffic.kind === 'request-response';
+  const way = (message: number): PacketTraffic => {
+    const packetsPerMessage = Math.ceil(message / (network.mtu - network.headerBytes));
+    return {
+      payload: message / packetsPerMessage,
+      packetsPerMessage,
+      packets: exchange ? packetsPerMessage : 1,
+      segmentation: traffic.segmentation,
+      acknowledgementRatio: exchange ? 0 : traffic.acknowledgementRatio,
+      applicationCycles: traffic.applicationCycles,
+    };
   };
+  return { there: way(traffic.message), back: way(exchange ? traffic.reply : traffic.message) };
 }

@@ -10,6 +10,7 @@ import type {
   ParameterRange,
   PathModel,
   Placement,
+  Reply,
   Stage,
   Topology,
   Traffic,
@@ -37,7 +38,12 @@ export interface PathModelInput {
   readonly contexts: Named<Partial<Context>>;
   readonly mechanisms?: Named<Partial<Mechanism>>;
   readonly stages: Named<Partial<Stage> & { readonly context: string }>;
-  readonly topologies: Named<Partial<Omit<Topology, 'links'>> & { readonly links?: readonly Link[] }>;
+  readonly topologies: Named<
+    Partial<Omit<Topology, 'links' | 'reply'>> & {
+      readonly links?: readonly Link[];
+      readonly reply?: Partial<Reply> & { readonly topology: string };
+    }
+  >;
   readonly placements: Named<Partial<Placement>>;
   readonly parameters?: Named<ParameterRange>;
 }
@@ -70,6 +76,10 @@ const traffic: Traffic = {
   window: 64,
   segmentation: 1,
   acknowledgementRatio: 0.5,
+  reply: 1,
+  applicationCycles: 0,
+  guests: 1,
+  queues: 1,
 };
 
 const noCost: Mechanism = {
@@ -111,6 +121,7 @@ const context: Context = {
   tlbPages: 0,
   taggedTlb: false,
   runsInCaller: false,
+  perGuest: false,
 };
 
 const stage: Omit<Stage, 'context'> = {
@@ -123,6 +134,7 @@ const stage: Omit<Stage, 'context'> = {
   per: 'packet',
   visits: 1,
   movable: 'yes',
+  application: false,
 };
 
 /** Fills in every default. Names and numbers are checked afterwards, on the whole model. */
@@ -191,14 +203,21 @@ function fill<T extends object>(given: unknown, path: string, defaults: T): T {
 
 function fillCore(given: unknown, path: string): Core {
   const object = plainObject(given, path);
-  onlyFields(object, ['socket', 'sibling', 'clock'], path);
+  onlyFields(object, ['socket', 'sibling', 'clock', 'background', 'timeSlice'], path);
   return { socket: '0', ...object } as Core;
 }
 
 function fillTopology(given: unknown, path: string): Topology {
   const object = plainObject(given, path);
-  onlyFields(object, ['description', 'stages', 'links', 'wire', 'roundTrip', 'hosts'], path);
-  return { description: '', stages: [], links: [], wire: false, ...object } as Topology;
+  onlyFields(object, ['description', 'stages', 'links', 'wire', 'roundTrip', 'hosts', 'reply'], path);
+  const reply = object.reply === undefined ? {} : { reply: fillReply(object.reply, `${path}.reply`) };
+  return { description: '', stages: [], links: [], wire: false, ...object, ...reply } as Topology;
+}
+
+function fillReply(given: unknown, path: string): Reply {
+  const object = plainObject(given, path);
+  onlyFields(object, ['topology', 'contexts'], path);
+  return { contexts: {}, ...object } as Reply;
 }
 
 function each<T>(

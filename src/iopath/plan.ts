@@ -1,5 +1,6 @@
 import { SidecoreError } from '../common';
-import { assignCores, type FlatTopology, flatten } from './flatten';
+import { assignCores } from './assign-cores';
+import { type FlatTopology, flatten, type PathShape } from './flatten';
 import type { Context, Core, Link, Mechanism, PathModel, Stage } from './model';
 
 /** Where two cores stand to each other. */
@@ -25,6 +26,12 @@ export interface PlannedStage {
   readonly core: number;
   /** Index into `residents`. */
   readonly resident: number;
+  /** Name of the context that it runs in here. */
+  readonly context: string;
+  /** Index into `flows`. */
+  readonly flow: number;
+  /** True on the way back. */
+  readonly reply: boolean;
 }
 
 export interface PlannedLink {
@@ -68,6 +75,8 @@ export interface Plan {
   readonly wire: boolean;
   readonly roundTrip: number;
   readonly hosts: readonly string[];
+  /** Streams of packets with a window of their own: one of each guest, queue and direction. */
+  readonly flows: readonly string[];
   readonly cores: readonly PlannedCore[];
   readonly stages: readonly PlannedStage[];
   readonly links: readonly PlannedLink[];
@@ -87,67 +96,37 @@ export interface Plan {
 const plans = new WeakMap<PathModel, Map<string, Plan>>();
 
 /** Resolves a topology of the model under one of its placements. The model must have been checked. */
-export function plan(model: PathModel, topologyName: string, placementName: string): Plan {
+export function plan(model: PathModel, topologyName: string, placementName: string, shape: PathShape): Plan {
   let known = plans.get(model);
   if (!known) {
     known = new Map();
     plans.set(model, known);
   }
-  const key = `${topologyName} ${placementName}`;
+  const key = `${topologyName} ${placementName} ${shape.kind} ${shape.guests} ${shape.queues}`;
   let made = known.get(key);
   if (!made) {
-    made = resolve(model, topologyName, placementName);
+    made = resolve(model, topologyName, placementName, shape);
     known.set(key, made);
   }
   return made;
 }
 
-function resolve(model: PathModel, topologyName: string, placementName: string): Plan {
+function resolve(model: PathModel, topologyName: string, placementName: string, shape: PathShape): Plan {
   const topology = lookUp(model.topologies, topologyName, 'topology', 'topologies');
-  const placement = lookUp(model.placements, placementName, 'placement', 'placements');
-  const flat = flatten(model, topologyName, topology);
-  const linkOf = flat.links.map((link) => ({
+  lookUp(model.placements, placementName, 'placement', 'placements');
+  const flat = flatten(model, topologyName, shape);
+  const index = new Map(flat.stages.map(({ id }, s) => [id, s]));
+  const joined = flat.links.map((link) => ({
     link,
-    to: indexOf(flat, link.to),
-    from: link.from ? indexOf(flat, link.from) : -1,
+    to: index.get(link.to)!,
+    from: link.from === undefined ? -1 : index.get(link.from)!,
   }));
-  const coreNames = assignCores(model, flat, linkOf, topologyName, placementName, placement);
-
-  const cores: PlannedCore[] = [];
-  const coreIndex = new Map<string, number>();
-  const several = flat.hosts.length > 1;
-  flat.stages.forEach(({ host }, s) => {
-    const key = `${host}/${coreNames[s]}`;
-    if (coreIndex.has(key)) return;
-    coreIndex.set(key, cores.length);
-    const core = model.machine.cores[coreNames[s]];
-    const siblingBusy =
-      core.sibling !== undefined &&
-      flat.stages.some((other, t) => other.host === host && coreNames[t] === core.sibling);
-    cores.push({
-      name: several ? key : coreNames[s],
-      host,
-      core,
-      clock: core.clock ?? model.machine.clock,
-      siblingBusy,
-    });
-  });
-  const coreOf = flat.stages.map(({ host }, s) => coreIndex.get(`${host}/${coreNames[s]}`)!);
-
-  const residentIndex = new Map<string, number>();
-  const stages = flat.stages.map(({ id, name, host }, s): PlannedStage => {
-    const key = `${coreOf[s]}/${model.stages[name].context}`;
-    if (!residentIndex.has(key)) residentIndex.set(key, residentIndex.size);
-    return { id, name, host, stage: model.stages[name], core: coreOf[s], resident: residentIndex.get(key)! };
-  });
-  const distance = (a: number, b: number): Distance => {
-    const one = cores[stages[a].core];
-    const other = cores[stages[b].core];
-    if (one === other) return 'same-core';
-    if (one.core.socket !== other.core.socket) return 'other-socket';
-    return one.core.sibling !== undefined && one.core.sibling === coreNames[b] ? 'sibling' : 'same-socket';
-  };
-  const links = linkOf.map(({ link, from, to }): PlannedLink => {
+  const coreNames = assignCores(model, flat, joined, placementName);
+  const { cores, coreOf } = planCores(model, flat, coreNames);
+  const { stages, residentNames } = planStages(model, flat, coreOf);
+  const distance = (a: number, b: number) =>
+    distanceOf(cores[stages[a].core], cores[stages[b].core], coreNames[b]);
+  const links = joined.map(({ link, from, to }): PlannedLink => {
     const mechanism = model.mechanisms[link.mechanism];
     const apart = from < 0 ? 'same-core' : distance(from, to);
     const batched =
@@ -164,70 +143,142 @@ function resolve(model: PathModel, topologyName: string, placementName: string):
       batched,
     };
   });
-
-  const residents = [...residentIndex.keys()].map((_, x): Resident => {
-    const own = stages.flatMap((stage, s) => (stage.resident === x ? [s] : []));
-    const { core, stage } = stages[own[0]];
-    const context = model.contexts[stage.context];
-    const activations = links.flatMap((link, e) =>
-      link.mechanism.activates && stages[link.to].resident === x ? [e] : [],
-    );
-    const joins = (end: number, other: number) => stages[end].resident === x && stages[other]?.resident !== x;
-    const inward = links.flatMap(({ from, to }, e) => (joins(to, from) ? [e] : []));
-    const outward = links.flatMap(({ from, to }, e) => (from >= 0 && joins(from, to) ? [e] : []));
-    const neighbours = inward.length > 0 ? inward : outward;
-    const callers = new Set<number>();
-    if (context.runsInCaller)
-      for (const { from, to, mechanism } of links)
-        if (from >= 0 && !mechanism.activates && stages[to].resident === x && stages[from].core === core)
-          if (stages[from].resident !== x) callers.add(stages[from].resident);
-    return {
-      name: stage.context,
-      context,
-      core,
-      stages: own,
-      activations,
-      neighbours,
-      callers: [...callers],
-    };
-  });
-
-  const writers = new Map<string, number>();
-  stages.forEach(({ host, stage }, s) => {
-    for (const buffer of stage.writes) writers.set(`${host}/${buffer}`, s);
-  });
-  const reads = stages.flatMap(({ host, stage }, s) =>
-    stage.reads.map((buffer): PlannedRead => {
-      const writer = writers.get(`${host}/${buffer}`) ?? -1;
-      return { stage: s, writer, distance: writer < 0 ? 'same-core' : distance(writer, s) };
-    }),
-  );
+  const residents = residentNames.map((name, x) => planResident(model, stages, links, name, x));
   const passes = stages.map(({ stage }) => [...stage.reads, ...stage.writes, ...stage.streams]);
-  const passesOnCore = cores.map((_, k) =>
-    Math.max(
-      2,
-      stages.reduce((sum, stage, s) => sum + (stage.core === k ? passes[s].length : 0), 0),
-    ),
-  );
-  const scheduled = cores.map((_, k) =>
-    residents.flatMap((resident, x) => (resident.core === k && !resident.context.runsInCaller ? [x] : [])),
-  );
   return {
     topology: topologyName,
     placement: placementName,
     wire: topology.wire,
     roundTrip: topology.roundTrip ?? model.network.roundTrip,
     hosts: flat.hosts,
+    flows: flat.flows,
     cores,
     stages,
     links,
     residents,
-    reads,
-    scheduled,
+    reads: planReads(stages, distance),
+    scheduled: cores.map((_, k) =>
+      residents.flatMap((resident, x) => (resident.core === k && !resident.context.runsInCaller ? [x] : [])),
+    ),
     foreignBuffers: residents.map((_, x) => foreignBuffers(residents, passes, x)),
-    passesOnCore,
+    passesOnCore: cores.map((_, k) => passesOnCore(stages, passes, k)),
     machineClock: model.machine.clock,
   };
+}
+
+function planCores(
+  model: PathModel,
+  flat: FlatTopology,
+  coreNames: readonly string[],
+): { cores: PlannedCore[]; coreOf: number[] } {
+  const used = new Set(flat.stages.map(({ host }, s) => `${host}/${coreNames[s]}`));
+  const index = new Map<string, number>();
+  const cores: PlannedCore[] = [];
+  const coreOf = flat.stages.map(({ host }, s) => {
+    const key = `${host}/${coreNames[s]}`;
+    const known = index.get(key);
+    if (known !== undefined) return known;
+    const core = model.machine.cores[coreNames[s]];
+    index.set(key, cores.length);
+    cores.push({
+      name: flat.hosts.length > 1 ? key : coreNames[s],
+      host,
+      core,
+      clock: core.clock ?? model.machine.clock,
+      siblingBusy: core.sibling !== undefined && used.has(`${host}/${core.sibling}`),
+    });
+    return cores.length - 1;
+  });
+  return { cores, coreOf };
+}
+
+function planStages(
+  model: PathModel,
+  flat: FlatTopology,
+  coreOf: readonly number[],
+): { stages: PlannedStage[]; residentNames: string[] } {
+  const index = new Map<string, number>();
+  const residentNames: string[] = [];
+  const severalGuests = flat.stages.some(({ guest }) => guest > 0);
+  const stages = flat.stages.map(({ id, name, context, host, flow, guest, reply }, s): PlannedStage => {
+    const owner = severalGuests && model.contexts[context].perGuest ? `${context}-${guest + 1}` : context;
+    const key = `${coreOf[s]}/${owner}`;
+    let resident = index.get(key);
+    if (resident === undefined) {
+      resident = residentNames.length;
+      index.set(key, resident);
+      residentNames.push(owner);
+    }
+    return { id, name, context, host, stage: model.stages[name], core: coreOf[s], resident, flow, reply };
+  });
+  return { stages, residentNames };
+}
+
+function distanceOf(one: PlannedCore, other: PlannedCore, otherName: string): Distance {
+  // Stages on two hosts meet over the wire, which the cost of a hand-over does not cross.
+  if (one === other || one.host !== other.host) return 'same-core';
+  if (one.core.socket !== other.core.socket) return 'other-socket';
+  return one.core.sibling === otherName ? 'sibling' : 'same-socket';
+}
+
+function planResident(
+  model: PathModel,
+  stages: readonly PlannedStage[],
+  links: readonly PlannedLink[],
+  name: string,
+  x: number,
+): Resident {
+  const own = stages.flatMap((stage, s) => (stage.resident === x ? [s] : []));
+  const { core, context: contextName } = stages[own[0]];
+  const context = model.contexts[contextName];
+  const joins = (end: number, other: number) => stages[end].resident === x && stages[other]?.resident !== x;
+  const inward = links.flatMap(({ from, to }, e) => (joins(to, from) ? [e] : []));
+  const outward = links.flatMap(({ from, to }, e) => (from >= 0 && joins(from, to) ? [e] : []));
+  const callers = new Set<number>();
+  if (context.runsInCaller)
+    for (const { from, to, mechanism } of links)
+      if (from >= 0 && !mechanism.activates && joins(to, from) && stages[from].core === core)
+        callers.add(stages[from].resident);
+  return {
+    name,
+    context,
+    core,
+    stages: own,
+    activations: links.flatMap(({ to, mechanism }, e) =>
+      mechanism.activates && stages[to].resident === x ? [e] : [],
+    ),
+    neighbours: inward.length > 0 ? inward : outward,
+    callers: [...callers],
+  };
+}
+
+/** Who reads payload that whom wrote; a buffer is one flow's, one way, on one host. */
+function planReads(
+  stages: readonly PlannedStage[],
+  distance: (a: number, b: number) => Distance,
+): PlannedRead[] {
+  const key = ({ flow, reply, host }: PlannedStage, buffer: string) => `${flow}/${reply}/${host}/${buffer}`;
+  const writers = new Map<string, number>();
+  stages.forEach((stage, s) => {
+    for (const buffer of stage.stage.writes) writers.set(key(stage, buffer), s);
+  });
+  return stages.flatMap((stage, s) =>
+    stage.stage.reads.map((buffer): PlannedRead => {
+      const writer = writers.get(key(stage, buffer)) ?? -1;
+      return { stage: s, writer, distance: writer < 0 ? 'same-core' : distance(writer, s) };
+    }),
+  );
+}
+
+/** How often one packet of a flow has its payload read or written on a core; at least 2. */
+function passesOnCore(
+  stages: readonly PlannedStage[],
+  passes: readonly (readonly string[])[],
+  core: number,
+): number {
+  const here = stages.flatMap((stage, s) => (stage.core === core ? [s] : []));
+  const flows = new Set(here.map((s) => stages[s].flow)).size;
+  return Math.max(2, here.reduce((sum, s) => sum + passes[s].length, 0) / flows);
 }
 
 /** Distinct payload buffers that the other scheduled contexts of the core, and what runs in them, pass over. */
@@ -254,8 +305,4 @@ function lookUp<T>(table: Readonly<Record<string, T>>, name: string, what: strin
     message: `there is no ${what} "${name}"`,
     hint: `known: ${Object.keys(table).join(', ')}`,
   });
-}
-
-function indexOf(flat: { stages: FlatTopology['stages'] }, id: string): number {
-  return flat.stages.findIndex((stage) => stage.id === id);
 }

@@ -3,9 +3,11 @@ import { BASE, type Charger, type Costs, DRAM, L2, LLC, mechanismCount, RELOAD, 
 import type { CacheLevel, Machine, PathModel } from './model';
 import type { Plan, Resident } from './plan';
 
-/** Activations per reference packet and units per activation of every resident. */
+/** Activations per reference unit and units per activation of every resident, by flow and over the mix of flows. */
 export function countActivations(plan: Plan, batch: Float64Array, costs: Costs): void {
-  const { activationRate, activationBatch, visits } = costs;
+  const { activationRate, activationBatch, flowActivations, visits, mix } = costs;
+  const flows = plan.flows.length;
+  flowActivations.fill(0);
   for (const pass of ['scheduled', 'in-caller'] as const) {
     for (let x = 0; x < plan.residents.length; x++) {
       const resident = plan.residents[x];
@@ -13,10 +15,14 @@ export function countActivations(plan: Plan, batch: Float64Array, costs: Costs):
       let rate = 0;
       let unitRate = 0;
       for (const e of resident.activations) {
-        rate += visits[plan.links[e].to] / batch[e];
-        unitRate += visits[plan.links[e].to];
+        const { to } = plan.links[e];
+        const { flow } = plan.stages[to];
+        flowActivations[x * flows + flow] += visits[to] / batch[e];
+        rate += (mix[flow] * visits[to]) / batch[e];
+        unitRate += mix[flow] * visits[to];
       }
       for (const y of callersOf(plan, resident)) {
+        for (let f = 0; f < flows; f++) flowActivations[x * flows + f] += flowActivations[y * flows + f];
         rate += activationRate[y];
         unitRate += activationRate[y] * activationBatch[y];
       }
@@ -49,13 +55,7 @@ function callersOf(plan: Plan, resident: Resident): readonly number[] {
  * the other scheduled contexts passed over. In small batches an activation touches only a part of the footprint, so
  * a line is used again only every F / u activations: the displacement is that of so many rounds.
  */
-export function chargeReloads(
-  model: PathModel,
-  plan: Plan,
-  payloadLines: number,
-  costs: Costs,
-  ledger: Charger,
-): void {
+export function chargeReloads(model: PathModel, plan: Plan, costs: Costs, ledger: Charger): void {
   const { machine } = model;
   const { activationRate, activationBatch, reloadCycles } = costs;
   reloadCycles.fill(0);
@@ -70,18 +70,18 @@ export function chargeReloads(
       // A line is used again only after so many activations, and everything touched meanwhile displaces it.
       const rounds = touched > 0 ? footprintLines / touched : 1;
       const own = touchedLines(footprintLines, touchedLinesPerUnit, batch * rounds);
-      let displacing = batch * rounds * payloadLines * plan.foreignBuffers[x];
+      let displacing = batch * rounds * costs.linesPerPacket * plan.foreignBuffers[x];
       for (let y = 0; y < plan.residents.length; y++)
         if (y !== x && plan.residents[y].core === core)
           displacing += footprint(plan, costs, y, rounds, activationRate[x]);
-      const rate = own > 0 ? (activationRate[x] * touched) / own : 0;
+      const lost = own > 0 ? touched / own : 0;
       const fromL1 = reload(machine, machine.l1, own, displacing, squeezed);
       const fromL2 = Math.min(fromL1, reload(machine, machine.l2, own, displacing, squeezed));
       const fromLlc = Math.min(fromL2, reload(machine, machine.llc, own, displacing, false));
-      share(plan, costs, ledger, x, L2, rate * (fromL1 - fromL2));
-      share(plan, costs, ledger, x, LLC, rate * (fromL2 - fromLlc));
-      share(plan, costs, ledger, x, DRAM, rate * fromLlc);
-      if (!context.taggedTlb) share(plan, costs, ledger, x, TLB, activationRate[x] * context.tlbPages);
+      chargeLoss(plan, costs, ledger, x, L2, lost * (fromL1 - fromL2));
+      chargeLoss(plan, costs, ledger, x, LLC, lost * (fromL2 - fromLlc));
+      chargeLoss(plan, costs, ledger, x, DRAM, lost * fromLlc);
+      if (!context.taggedTlb) chargeLoss(plan, costs, ledger, x, TLB, context.tlbPages);
     }
     if (squeezed) chargeSqueeze(machine, plan, costs, ledger, x);
   }
@@ -128,18 +128,49 @@ function chargeSqueeze(machine: Machine, plan: Plan, costs: Costs, ledger: Charg
   const perLine = footprintLines > 0 ? touchedLinesPerUnit / footprintLines : 0;
   const fromL1 = extra(machine.l1);
   const fromL2 = Math.min(fromL1, extra(machine.l2));
-  share(plan, costs, ledger, x, L2, perLine * (fromL1 - fromL2));
-  share(plan, costs, ledger, x, LLC, perLine * fromL2);
+  for (let f = 0; f < plan.flows.length; f++) {
+    book(plan, costs, ledger, x, f, L2, perLine * (fromL1 - fromL2));
+    book(plan, costs, ledger, x, f, LLC, perLine * fromL2);
+  }
 }
 
-/** Books reload lines of a resident on its stages, in proportion to their base cycles. */
-function share(plan: Plan, costs: Costs, ledger: Charger, x: number, level: number, lines: number): void {
+/** Books lines that each activation of a resident reloads, on every flow by its activations. */
+function chargeLoss(
+  plan: Plan,
+  costs: Costs,
+  ledger: Charger,
+  x: number,
+  level: number,
+  lines: number,
+): void {
+  const flows = plan.flows.length;
+  for (let f = 0; f < flows; f++)
+    book(plan, costs, ledger, x, f, level, lines * costs.flowActivations[x * flows + f]);
+  costs.reloadCycles[x] +=
+    lines * ledger.linePenalty(plan.residents[x].stages[0], level, costs.randomPenalty);
+}
+
+/** Books lines of one flow on the stages that the resident runs for it, in proportion to their base cycles. */
+function book(
+  plan: Plan,
+  costs: Costs,
+  ledger: Charger,
+  x: number,
+  flow: number,
+  level: number,
+  lines: number,
+): void {
   const own = plan.residents[x].stages;
   let base = 0;
-  for (const s of own) base += costs.cycles[s * mechanismCount + BASE];
+  let count = 0;
   for (const s of own) {
-    const part = base > 0 ? costs.cycles[s * mechanismCount + BASE] / base : 1 / own.length;
+    if (plan.stages[s].flow !== flow) continue;
+    base += costs.cycles[s * mechanismCount + BASE];
+    count += 1;
+  }
+  for (const s of own) {
+    if (plan.stages[s].flow !== flow) continue;
+    const part = base > 0 ? costs.cycles[s * mechanismCount + BASE] / base : 1 / count;
     ledger.lines(s, RELOAD, level, part * lines, costs.randomPenalty);
   }
-  if (own.length > 0) costs.reloadCycles[x] += lines * ledger.linePenalty(own[0], level, costs.randomPenalty);
 }

@@ -1,14 +1,15 @@
-import { mvaRecursion } from '../queueing/networks/mva-recursion';
 import { batchCap, nextBatch, wakeDelay } from './batching';
-import type { Costs, PacketTraffic } from './charger';
+import type { Costs } from './charger';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
 import type { PathModel } from './model';
+import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
+import { FlowSolver } from './solve-flows';
 
 export interface PathRun {
-  readonly traffic: PacketTraffic;
-  /** Packets in flight. */
+  readonly traffic: PathTraffic;
+  /** Reference units in flight of each flow. */
   readonly window: number;
   /** Default units per activation, or `solve`. */
   readonly batch: number | 'solve';
@@ -22,16 +23,16 @@ export interface SolvedPath {
   readonly batch: Float64Array;
   /** Links whose batch was solved, not given. */
   readonly solvedLinks: readonly number[];
-  /** Packets per second. */
-  readonly throughput: number;
-  /** Mean packets at each centre. */
+  /** Reference units per second of each flow. */
+  readonly throughput: Float64Array;
+  /** Mean units at each centre, entry `centre * flows + flow`. */
   readonly queueLength: Float64Array;
-  /** Round trip and waits for sleeping consumers, seconds per packet. */
-  readonly thinkTime: number;
+  /** Round trip and waits for sleeping consumers of each flow, seconds per reference unit. */
+  readonly thinkTime: Float64Array;
   readonly converged: boolean;
   readonly iterations: number;
   readonly residual: number;
-  /** Throughput of the balance reached from the largest batches, where it is another one. */
+  /** Throughput, all flows together, of the balance reached from the largest batches, where it is another one. */
   readonly otherThroughput?: number;
 }
 
@@ -48,31 +49,33 @@ const mostIterations = 400;
 export function solvePath(model: PathModel, plan: Plan, run: PathRun): SolvedPath {
   const fromIdle = balance(model, plan, run, 'one');
   if (fromIdle.solvedLinks.length === 0) return fromIdle;
-  const fromFull = balance(model, plan, run, 'cap');
-  const apart = Math.abs(Math.log(fromFull.throughput / fromIdle.throughput));
-  return apart > 1e-4 ? { ...fromIdle, otherThroughput: fromFull.throughput } : fromIdle;
+  const fromFull = sum(balance(model, plan, run, 'cap').throughput);
+  const apart = Math.abs(Math.log(fromFull / sum(fromIdle.throughput)));
+  return apart > 1e-4 ? { ...fromIdle, otherThroughput: fromFull } : fromIdle;
 }
 
 function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap'): SolvedPath {
   const { traffic, window } = run;
+  const flows = plan.flows.length;
   const costs = layOutCosts(model, plan, traffic);
   const compiled = compile(plan);
-  const given = plan.links.map(({ link, batched }) => {
-    const size = link.batch ?? run.batch;
-    return size === 'solve' && !batched ? 1 : size;
-  });
   const caps = plan.links.map((link) => batchCap(model, link, window * costs.visits[link.to]));
-  const batch = Float64Array.from(given, (size, e) => {
-    if (size !== 'solve') return Math.min(size, window);
+  const solvedLinks: number[] = [];
+  const batch = Float64Array.from(plan.links, ({ link, batched }, e) => {
+    const size = link.batch ?? run.batch;
+    if (size !== 'solve')
+      return Math.min(size, Math.max(1, window * unitsPerReference(costs, plan.links[e].to)));
+    if (!batched) return 1;
+    solvedLinks.push(e);
     return start === 'one' ? 1 : caps[e];
   });
-  const solvedLinks = given.flatMap((size, e) => (size === 'solve' ? [e] : []));
-  const queueLength = new Float64Array(compiled.centres.length);
-  const moves = new Float64Array(batch.length);
+  const next = new Float64Array(batch.length);
+  const solver = new FlowSolver(compiled.demand, flows);
+  const thinkTime = new Float64Array(flows);
+  const throughput = new Float64Array(flows);
+  const seen = new Float64Array(flows);
   let inflation = 1;
   let stale = true;
-  let throughput = 0;
-  let thinkTime = plan.roundTrip;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
   while (iterations < mostIterations) {
@@ -81,23 +84,31 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       chargeCosts(model, plan, traffic, batch, inflation, costs);
       fillDemands(model, plan, traffic, costs, compiled);
     }
-    const before = throughput;
-    thinkTime = plan.roundTrip;
-    for (const link of plan.links) thinkTime += wakeDelay(costs, link, before);
-    const seen =
-      solvedLinks.length > 0 ? mvaRecursion(compiled.demand, window - 1, thinkTime, queueLength) : 0;
-    throughput = mvaRecursion(compiled.demand, window, thinkTime, queueLength);
-    const inflationNow = memoryInflation(model, plan, compiled, throughput);
-    residual = Math.max(Math.abs(Math.log(throughput / before)), Math.abs(inflationNow - inflation) * 1e-3);
-    for (const e of solvedLinks) {
-      const next = Math.min(caps[e], nextBatch(model, plan, costs, plan.links[e], throughput, seen, batch));
-      const moved = Math.sqrt(batch[e] * next);
-      residual = Math.max(residual, Math.abs(Math.log(next / batch[e])) * 1e-2);
-      moves[e] = moved;
+    thinkTime.fill(plan.roundTrip);
+    for (const link of plan.links)
+      thinkTime[plan.stages[link.to].flow] += wakeDelay(costs, link, throughput[plan.stages[link.to].flow]);
+    if (solvedLinks.length > 0) {
+      solver.solve(window - 1, thinkTime);
+      seen.set(solver.throughput);
     }
-    for (const e of solvedLinks) batch[e] = moves[e];
+    solver.solve(window, thinkTime);
+    residual = 0;
+    const total = sum(solver.throughput);
+    for (let f = 0; f < flows; f++) {
+      residual = Math.max(residual, Math.abs(Math.log(solver.throughput[f] / throughput[f])));
+      throughput[f] = solver.throughput[f];
+      costs.mix[f] = throughput[f] / total;
+    }
+    const inflationNow = memoryInflation(model, plan, compiled, throughput);
+    residual = Math.max(residual, Math.abs(inflationNow - inflation) * 1e-3);
+    for (const e of solvedLinks)
+      next[e] = Math.min(caps[e], nextBatch(model, plan, costs, e, throughput, seen, batch));
+    for (const e of solvedLinks) {
+      residual = Math.max(residual, Math.abs(Math.log(next[e] / batch[e])) * 1e-2);
+      batch[e] = Math.sqrt(batch[e] * next[e]);
+    }
     if (residual < tolerance) break;
-    stale = solvedLinks.length > 0 || Math.abs(inflationNow - inflation) > 1e-9;
+    stale = solvedLinks.length > 0 || flows > 1 || Math.abs(inflationNow - inflation) > 1e-9;
     if (stale) inflation = inflationNow;
   }
   return {
@@ -106,7 +117,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     batch,
     solvedLinks,
     throughput,
-    queueLength,
+    queueLength: solver.queueLength,
     thinkTime,
     converged: residual < tolerance,
     iterations,
@@ -114,17 +125,30 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   };
 }
 
+/** Units of a stage per reference unit where there is more than one, as in transactions of several packets. */
+function unitsPerReference(costs: Costs, stage: number): number {
+  return Math.max(1, costs.visits[stage]);
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
 /**
  * Stretch of the DRAM penalty by waiting for the memory bus, that of an M/D/1 queue for lines, 1 + rho / (2 (1 - rho))
  * in line times, and never longer than the misses that the cores can have in flight.
  */
-function memoryInflation(model: PathModel, plan: Plan, compiled: Compiled, throughput: number): number {
+function memoryInflation(model: PathModel, plan: Plan, compiled: Compiled, throughput: Float64Array): number {
   const { machine } = model;
   const lineCycles = (machine.lineSize / machine.memoryBandwidth) * machine.clock;
   const inFlight = plan.cores.length * machine.streamingParallelism.dram;
   let wait = 0;
   for (const bus of compiled.memoryOf) {
-    const load = Math.min(1, throughput * compiled.demand[bus]);
+    let load = 0;
+    for (let f = 0; f < throughput.length; f++)
+      load += throughput[f] * compiled.demand[bus * throughput.length + f];
     wait = Math.max(wait, load < 1 ? Math.min(inFlight, load / (2 * (1 - load))) : inFlight);
   }
   return machine.latency.dram > 0 ? 1 + (wait * lineCycles) / machine.latency.dram : 1;

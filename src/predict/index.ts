@@ -4,6 +4,7 @@ export type {
   BatchResult,
   CentreResult,
   CycleRow,
+  FlowResult,
   Ledger,
   MissRow,
   Prediction,

@@ -7,19 +7,26 @@ export function ledgerOf(plan: Plan, costs: Costs): Ledger {
   const coreTotals = plan.cores.map(() => new Float64Array(mechanismCount));
   const total = new Float64Array(mechanismCount);
   const misses = new Float64Array(levelCount);
-  const stages = plan.stages.map(({ id, stage, core }, s): StageLedger => {
+  const ofMix = new Float64Array(mechanismCount);
+  const missesOfMix = new Float64Array(levelCount);
+  const stages = plan.stages.map(({ id, context, core, flow }, s): StageLedger => {
+    const share = costs.mix[flow];
     for (let m = 0; m < mechanismCount; m++) {
-      coreTotals[core][m] += costs.cycles[s * mechanismCount + m];
-      total[m] += costs.cycles[s * mechanismCount + m];
+      ofMix[m] = share * costs.cycles[s * mechanismCount + m];
+      coreTotals[core][m] += ofMix[m];
+      total[m] += ofMix[m];
     }
-    for (let l = 0; l < levelCount; l++) misses[l] += costs.misses[s * levelCount + l];
+    for (let l = 0; l < levelCount; l++) {
+      missesOfMix[l] = share * costs.misses[s * levelCount + l];
+      misses[l] += missesOfMix[l];
+    }
     return Object.freeze({
       stage: id,
-      context: stage.context,
+      context,
       core: plan.cores[core].name,
-      visits: costs.visits[s],
-      cycles: cycleRow(costs.cycles, s * mechanismCount),
-      misses: missRow(costs.misses, s * levelCount),
+      visits: share * costs.visits[s],
+      cycles: cycleRow(ofMix, 0),
+      misses: missRow(missesOfMix, 0),
     });
   });
   const cores: Record<string, CycleRow> = {};

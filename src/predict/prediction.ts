@@ -1,6 +1,7 @@
 import type { Warning } from '../common';
 import type { CostMechanism, MissLevel } from '../iopath/charger';
 import type { CentreKind } from '../iopath/compile';
+import type { TrafficKind } from '../iopath/model';
 import type { QueueingNetwork } from '../queueing/networks/network';
 import type { Range } from '../queueing/networks/single-class-bounds';
 
@@ -46,35 +47,50 @@ export interface BatchResult {
   readonly solved: boolean;
 }
 
-/** What a path carries under one placement. Per second and per packet, SI units. */
+/** One flow: a guest's, a queue's, a direction's. */
+export interface FlowResult {
+  /** Payload bits per second. */
+  readonly throughput: number;
+  /** Packets per second; of request-response, transactions. */
+  readonly unitRate: number;
+  /** Seconds from the start of a packet or transaction to its end. */
+  readonly cycleTime: number;
+}
+
+/**
+ * What a path carries under one placement. Per second and per packet, SI units; of request-response traffic per
+ * transaction instead of per packet. With several flows, totals over them and means over their mix.
+ */
 export interface Prediction {
   readonly model: string;
   readonly topology: string;
   readonly placement: string;
-  /** Bytes per message, payload bytes per packet, packets in flight. */
+  readonly kind: TrafficKind;
+  /** Bytes per message, payload bytes per packet, packets (or transactions) in flight of each flow. */
   readonly message: number;
   readonly payload: number;
   readonly window: number;
-  /** Payload bits per second, by exact mean value analysis of exponential stages. */
+  /** Payload bits per second, by mean value analysis of exponential stages. */
   readonly throughput: number;
   /**
    * Payload bits per second: `lower` is `throughput` (exponential stages wait more than real ones), `upper` the
    * asymptotic bound that perfectly regular stages approach.
    */
   readonly bracket: Range;
-  /** Packets and messages per second. */
+  /** Packets and messages per second; of request-response, `messageRate` counts transactions. */
   readonly packetRate: number;
   readonly messageRate: number;
   /** Seconds from a packet's start to its acknowledged end, round trip included. */
   readonly cycleTime: number;
+  readonly flows: Readonly<Record<string, FlowResult>>;
   /** The centre with the largest demand, or `window` when there are too few packets in flight to load it. */
   readonly bottleneck: { readonly name: string; readonly kind: CentreKind | 'window' };
   readonly cyclesPerPacket: number;
   readonly centres: Readonly<Record<string, CentreResult>>;
   readonly ledger: Ledger;
   readonly batches: readonly BatchResult[];
-  /** Bounds on the packet rate of the compiled network. */
-  readonly bounds: { readonly asymptotic: Range; readonly balancedJob: Range };
+  /** Bounds on the rate of the compiled network; balanced job bounds hold for one flow only. */
+  readonly bounds: { readonly asymptotic: Range; readonly balancedJob?: Range };
   /** The compiled network, for any solver of `sidecore/queueing`. */
   readonly network: QueueingNetwork;
   readonly method: string;

@@ -1,4 +1,5 @@
 import type { Warning } from '../common';
+import { coreSpeed } from '../iopath/compile';
 import type { PathModel } from '../iopath/model';
 import type { Plan } from '../iopath/plan';
 import type { PathRun, SolvedPath } from '../iopath/solve-path';
@@ -41,7 +42,7 @@ export function warningsOf(
     warn(
       'bistable-batch',
       'batch',
-      `two balances: ${Math.round(solved.throughput)} packets/s coming from idle (shown), ${Math.round(solved.otherThroughput)} from full batches`,
+      `two balances: ${Math.round(solved.throughput.reduce((sum, rate) => sum + rate, 0))} packets/s coming from idle (shown), ${Math.round(solved.otherThroughput)} from full batches`,
     );
   for (const e of solved.solvedLinks) notificationRegime(model, plan, solved, e, warn);
   if (windowLimited)
@@ -86,14 +87,21 @@ function notificationRegime(
 ): void {
   const { from, to, mechanism, distance, id } = plan.links[e];
   if (from < 0 || distance === 'same-core' || !mechanism.activates) return;
+  const flows = plan.flows.length;
+  const { demand, centres } = solved.compiled;
+  const loadOf = (centre: number) => {
+    let load = 0;
+    for (let f = 0; f < flows; f++) load += solved.throughput[f] * demand[centre * flows + f];
+    return load;
+  };
   const producer = plan.stages[from].core;
-  const consumer = plan.stages[to].core;
-  const { demand } = solved.compiled;
-  const busiest = Math.max(...demand);
-  if (demand[producer] < 0.999 * busiest || demand[consumer] >= demand[producer]) return;
-  const cycles =
-    ((mechanism.sourceCycles + 0.5 * mechanism.wakeCycles) * solved.costs.visits[to]) / solved.batch[e];
-  const share = cycles / solved.costs.coreCycles[producer];
+  const load = loadOf(producer);
+  const busiest = Math.max(...centres.map((_, k) => loadOf(k)));
+  if (load < 0.9 || load < 0.999 * busiest || loadOf(plan.stages[to].core) >= load) return;
+  const { flow } = plan.stages[to];
+  const notifications = (solved.throughput[flow] * solved.costs.visits[to]) / solved.batch[e];
+  const cycles = notifications * (mechanism.sourceCycles + 0.5 * mechanism.wakeCycles);
+  const share = cycles / coreSpeed(model, plan, producer) / load;
   if (share < 0.005) return;
   warn(
     'notification-regime',

@@ -31,7 +31,7 @@ const stack = { movable: 'code-change' } as const;
 /** Every stage of the three graphs: cycles per unit, the range that is plausible, and what it reads and writes. */
 const rows: StageRow[] = [
   // Guest that sends
-  ['application-send', { context: guestSends, cycles: 300, movable: 'no' }, [100, 2000]],
+  ['application-send', { context: guestSends, cycles: 300, movable: 'no', application: true }, [100, 2000]],
   [
     'tcp-transmit',
     {
@@ -117,7 +117,11 @@ const rows: StageRow[] = [
     [75, 300],
     [0.1, 0.6],
   ],
-  ['application-receive', { context: guestReceives, cycles: 300, movable: 'no' }, [100, 2000]],
+  [
+    'application-receive',
+    { context: guestReceives, cycles: 300, movable: 'no', application: true },
+    [100, 2000],
+  ],
   [
     'tcp-send-acknowledgement',
     { context: guestReceives, cycles: 700, metadataLines: 3, ...acknowledgement, ...stack },
@@ -207,8 +211,8 @@ export const xenPv: PathModelInput = {
   batch: 8,
   batchCap: 64,
   contexts: {
-    [guestSends]: { footprintLines: 1000, touchedLinesPerUnit: 400, tlbPages: 40 },
-    [guestReceives]: { footprintLines: 1000, touchedLinesPerUnit: 400, tlbPages: 40 },
+    [guestSends]: { footprintLines: 1000, touchedLinesPerUnit: 400, tlbPages: 40, perGuest: true },
+    [guestReceives]: { footprintLines: 1000, touchedLinesPerUnit: 400, tlbPages: 40, perGuest: true },
     [driver]: { footprintLines: 1200, touchedLinesPerUnit: 500, tlbPages: 50 },
     [hypervisor]: { footprintLines: 250, touchedLinesPerUnit: 150, tlbPages: 10, runsInCaller: true },
   },
@@ -217,6 +221,7 @@ export const xenPv: PathModelInput = {
     'inter-node-transmit': {
       description: 'guest to another machine, sending side',
       wire: true,
+      reply: { topology: 'inter-node-receive', contexts: { [guestReceives]: guestSends } },
       stages: [
         'application-send',
         'tcp-transmit',
@@ -241,6 +246,7 @@ export const xenPv: PathModelInput = {
     'inter-node-receive': {
       description: 'another machine to the guest, receiving side',
       wire: true,
+      reply: { topology: 'inter-node-transmit', contexts: { [guestSends]: guestReceives } },
       stages: [
         'nic-receive',
         'bridge-receive',
@@ -270,6 +276,10 @@ export const xenPv: PathModelInput = {
     },
     'intra-node': {
       description: 'guest to guest inside one machine, through the driver domain',
+      reply: {
+        topology: 'intra-node',
+        contexts: { [guestSends]: guestReceives, [guestReceives]: guestSends },
+      },
       stages: [
         'application-send',
         'tcp-transmit',

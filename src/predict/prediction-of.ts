@@ -1,0 +1,152 @@
+import type { Compiled } from '../iopath/compile';
+import type { PathModel, Traffic } from '../iopath/model';
+import type { Plan } from '../iopath/plan';
+import type { PathRun, SolvedPath } from '../iopath/solve-path';
+import type { NetworkClass, QueueingNetwork, Station } from '../queueing/networks/network';
+import { asymptoticThroughput, balancedJobThroughput } from '../queueing/networks/single-class-bounds';
+import { ledgerOf } from './ledger';
+import type { BatchResult, CentreResult, FlowResult, Prediction } from './prediction';
+import { warningsOf } from './warnings';
+
+/** Names the numbers of a solved path and adds what follows from them. */
+export function predictionOf(
+  model: PathModel,
+  plan: Plan,
+  traffic: Traffic,
+  run: PathRun,
+  solved: SolvedPath,
+): Prediction {
+  const { compiled, costs, throughput, thinkTime } = solved;
+  const flows = plan.flows.length;
+  const exchange = traffic.kind === 'request-response';
+  const { there, back } = run.traffic;
+  const bitsOf = plan.flows.map((_, f) =>
+    exchange ? (traffic.message + traffic.reply) * 8 : (goesBack(plan, f) ? back : there).payload * 8,
+  );
+  let rate = 0;
+  let bits = 0;
+  for (let f = 0; f < flows; f++) {
+    rate += throughput[f];
+    bits += throughput[f] * bitsOf[f];
+  }
+  const bitsPerUnit = bits / rate;
+  const mixedDemand = compiled.centres.map((_, k) => {
+    let demand = 0;
+    for (let f = 0; f < flows; f++) demand += costs.mix[f] * compiled.demand[k * flows + f];
+    return demand;
+  });
+  const mixedThinkTime = thinkTime.reduce((sum, time, f) => sum + costs.mix[f] * time, 0);
+  const mixed = Float64Array.from(mixedDemand);
+  const inFlight = run.window * flows;
+  const asymptotic = asymptoticThroughput(mixed, inFlight, mixedThinkTime);
+  const bracket = Object.freeze({ lower: bits, upper: Math.max(rate, asymptotic.upper) * bitsPerUnit });
+  const { bottleneck, windowLimited } = bottleneckOf(compiled, mixed, inFlight, mixedThinkTime);
+  const ledger = ledgerOf(plan, costs);
+  const flowResults: Record<string, FlowResult> = {};
+  plan.flows.forEach((name, f) => {
+    flowResults[name] = Object.freeze({
+      throughput: throughput[f] * bitsOf[f],
+      unitRate: throughput[f],
+      cycleTime: run.window / throughput[f],
+    });
+  });
+  const packets = exchange ? there.packets + back.packets : 1;
+  return Object.freeze({
+    model: model.name,
+    topology: plan.topology,
+    placement: plan.placement,
+    kind: traffic.kind,
+    message: traffic.message,
+    payload: there.payload,
+    window: run.window,
+    throughput: bits,
+    bracket,
+    packetRate: rate * packets,
+    messageRate: exchange ? rate : rate / there.packetsPerMessage,
+    cycleTime: inFlight / rate,
+    flows: Object.freeze(flowResults),
+    bottleneck,
+    cyclesPerPacket: ledger.total.total,
+    centres: Object.freeze(centresOf(compiled, solved, mixedDemand, rate)),
+    ledger,
+    batches: Object.freeze(
+      plan.links.flatMap(({ id, batched }, e): BatchResult[] =>
+        batched
+          ? [Object.freeze({ link: id, batch: solved.batch[e], solved: solved.solvedLinks.includes(e) })]
+          : [],
+      ),
+    ),
+    bounds: Object.freeze({
+      asymptotic: Object.freeze(asymptotic),
+      ...(flows === 1
+        ? { balancedJob: Object.freeze(balancedJobThroughput(mixed, inFlight, mixedThinkTime)) }
+        : {}),
+    }),
+    network: networkOf(plan, compiled, solved, run.window),
+    method: flows === 1 ? 'exact-mva of the compiled path' : 'bard-schweitzer of the compiled path',
+    exact: false,
+    converged: solved.converged,
+    iterations: solved.iterations,
+    residual: solved.residual,
+    warnings: Object.freeze(warningsOf(model, plan, run, solved, bracket, windowLimited && !exchange)),
+  });
+}
+
+/** True for a flow that only goes the way back. */
+function goesBack(plan: Plan, flow: number): boolean {
+  return plan.stages.every((stage) => stage.flow !== flow || stage.reply);
+}
+
+function centresOf(
+  compiled: Compiled,
+  solved: SolvedPath,
+  mixedDemand: readonly number[],
+  rate: number,
+): Record<string, CentreResult> {
+  const flows = solved.throughput.length;
+  const centres: Record<string, CentreResult> = {};
+  compiled.centres.forEach(({ name, kind }, k) => {
+    let queueLength = 0;
+    for (let f = 0; f < flows; f++) queueLength += solved.queueLength[k * flows + f];
+    const demand = mixedDemand[k];
+    centres[name] = Object.freeze({ kind, demand, utilization: rate * demand, queueLength });
+  });
+  return centres;
+}
+
+function networkOf(plan: Plan, compiled: Compiled, solved: SolvedPath, window: number): QueueingNetwork {
+  const flows = plan.flows.length;
+  const classes: Record<string, NetworkClass> = {};
+  plan.flows.forEach((name, f) => {
+    classes[name] = Object.freeze({ population: window, thinkTime: solved.thinkTime[f] });
+  });
+  const stations: Record<string, Station> = {};
+  compiled.centres.forEach(({ name }, k) => {
+    const demands: Record<string, number> = {};
+    plan.flows.forEach((flow, f) => {
+      demands[flow] = compiled.demand[k * flows + f];
+    });
+    stations[name] = Object.freeze({ demand: flows === 1 ? compiled.demand[k] : Object.freeze(demands) });
+  });
+  return Object.freeze({ classes: Object.freeze(classes), stations: Object.freeze(stations) });
+}
+
+function bottleneckOf(
+  { centres }: Compiled,
+  demand: Float64Array,
+  inFlight: number,
+  thinkTime: number,
+): { bottleneck: Prediction['bottleneck']; windowLimited: boolean } {
+  let largest = 0;
+  let total = 0;
+  for (let k = 0; k < demand.length; k++) {
+    total += demand[k];
+    if (demand[k] > demand[largest]) largest = k;
+  }
+  const windowLimited = inFlight * demand[largest] < total + thinkTime;
+  const { name, kind } = centres[largest];
+  return {
+    bottleneck: Object.freeze(windowLimited ? { name: 'window', kind: 'window' as const } : { name, kind }),
+    windowLimited,
+  };
+}
