@@ -3,9 +3,17 @@ import { coreSpeed } from './compile';
 import type { PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
 
-/** Largest batch of a link: its cap or the model's, and never more than the window brings. */
-export function batchCap(model: PathModel, link: PlannedLink, unitsInWindow: number): number {
-  return Math.max(1, Math.min(link.link.cap ?? model.batchCap, unitsInWindow));
+/** Largest batch of a link: its cap or the model's, and never more than the windows bring to its consumer. */
+export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
+  let units = 0;
+  for (const each of consumerLinks(plan, e)) units += window * costs.visits[plan.links[each].to];
+  return Math.max(1, Math.min(plan.links[e].link.cap ?? model.batchCap, units));
+}
+
+/** The links that wake the same consumer as a link, itself among them: one activation serves them all. */
+function consumerLinks(plan: Plan, e: number): readonly number[] {
+  const { mechanism, to } = plan.links[e];
+  return mechanism.activates ? plan.residents[plan.stages[to].resident].activations : [e];
 }
 
 /**
@@ -41,8 +49,7 @@ export function nextBatch(
   let setUp = 0;
   let waiting = 0;
   let notifying = 0;
-  const own = plan.links[e].mechanism.activates ? plan.residents[resident].activations : [e];
-  for (const each of own) {
+  for (const each of consumerLinks(plan, e)) {
     const link = plan.links[each];
     const rate = rates[plan.stages[link.to].flow] * costs.visits[link.to];
     arrivals += rate;

@@ -59,7 +59,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const flows = plan.flows.length;
   const costs = layOutCosts(model, plan, traffic);
   const compiled = compile(plan);
-  const caps = plan.links.map((link) => batchCap(model, link, window * costs.visits[link.to]));
+  const caps = plan.links.map((_, e) => batchCap(model, plan, costs, e, window));
   const solvedLinks: number[] = [];
   const batch = Float64Array.from(plan.links, ({ link, batched }, e) => {
     const size = link.batch ?? run.batch;
