@@ -1,12 +1,10 @@
 import { SidecoreError } from '../common';
-import type { Placement } from '../iopath/model';
+import type { Assignment, Placement } from '../iopath/model';
 import type { PlainPlacement } from './plain-model';
 import { didYouMean } from './suggest';
 
 /** The most placements that extend each other in a row. */
 const longestChain = 50;
-
-type Assignment = Readonly<Record<string, string>>;
 
 /**
  * Works out `extends` and `move`: a placement starts as the one that it extends; what it assigns overrides that;

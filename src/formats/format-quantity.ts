@@ -1,4 +1,4 @@
-import { finite } from '../common';
+import { finite, oneOf } from '../common';
 import { type Dimension, dimensions } from './dimensions';
 
 /**
@@ -14,6 +14,7 @@ import { type Dimension, dimensions } from './dimensions';
  */
 export function formatQuantity(value: number, dimension: Dimension): string {
   finite(value, 'value');
+  oneOf(dimension, Object.keys(dimensions) as Dimension[], 'dimension');
   const { unit, prefixes } = dimensions[dimension];
   if (unit === undefined) return String(value);
   if (dimension === 'size') return formatSize(value);

@@ -1,7 +1,25 @@
 import * as z from 'zod/mini';
-import { movabilities, units } from '../iopath/model';
+import {
+  type CacheLevel,
+  type Context,
+  type Core,
+  type LevelTable,
+  type Link,
+  type Machine,
+  type Mechanism,
+  movabilities,
+  type Network,
+  type PathModel,
+  type Reply,
+  type Stage,
+  type Topology,
+  type Traffic,
+  trafficKinds,
+  units,
+} from '../iopath/model';
 import { templates } from '../iopath/templates';
 import { type Dimension, dimensions } from './dimensions';
+import type { PlainPlacement } from './plain-model';
 import { quantityPattern } from './plain-quantity';
 
 /**
@@ -29,6 +47,9 @@ function noted<T extends Shape>(note: FieldNote, shape: T): T {
   notes.add(shape, note);
   return shape;
 }
+
+/** A table with every field of a type: a field that is added to the model must be declared here too. */
+const fieldsOf = <T>(fields: Record<keyof T, Shape>) => z.strictObject(fields);
 
 const field = (description: string, shape: Shape) => noted({ description }, z.nullish(shape));
 
@@ -66,7 +87,7 @@ const batch = (description: string) => field(description, z.union([z.literal('so
 const cache = (description: string) =>
   field(
     description,
-    z.strictObject({
+    fieldsOf<CacheLevel>({
       capacity: quantity('size', 'bytes that it holds'),
       ways: quantity('count', 'lines of one set'),
     }),
@@ -75,7 +96,7 @@ const cache = (description: string) =>
 const levels = (dimension: Dimension, description: string) =>
   field(
     description,
-    z.strictObject({
+    fieldsOf<LevelTable>({
       l2: quantity(dimension, 'from the second-level cache'),
       llc: quantity(dimension, 'from the last-level cache'),
       dram: quantity(dimension, 'from memory'),
@@ -84,7 +105,7 @@ const levels = (dimension: Dimension, description: string) =>
     }),
   );
 
-const machine = z.strictObject({
+const machine = fieldsOf<Machine & { sockets: unknown }>({
   clock: quantity('frequency', 'of every core that does not say; latencies are in its cycles'),
   sockets: field(
     'the cores of each socket, which share a last-level cache: a list of lists, or a table',
@@ -93,10 +114,12 @@ const machine = z.strictObject({
   cores: field(
     'what `sockets` does not say of a core',
     table(
-      z.strictObject({
+      fieldsOf<Core>({
         socket: field('cores of one socket share a last-level cache', coreName),
         sibling: field('the hardware thread that shares pipeline and private caches', coreName),
         clock: quantity('frequency', 'of this core'),
+        background: quantity('ratio', 'share of the core that work outside the path takes'),
+        timeSlice: quantity('time', 'that a neighbour which always has work keeps the core'),
       }),
     ),
   ),
@@ -113,7 +136,7 @@ const machine = z.strictObject({
   siblingSpeedup: quantity('ratio', 'work of two hardware threads relative to one alone'),
 });
 
-const network = z.strictObject({
+const network = fieldsOf<Network>({
   rate: quantity('rate', 'of the network link'),
   roundTrip: quantity('time', 'per packet cycle, beside what cores and wire take'),
   mtu: quantity('size', 'largest network-layer packet'),
@@ -121,23 +144,28 @@ const network = z.strictObject({
   framingBytes: quantity('size', 'link-layer framing outside the MTU'),
 });
 
-const traffic = z.strictObject({
-  kind: choice('how packets come', ['stream']),
+const traffic = fieldsOf<Traffic>({
+  kind: choice('one way, there and back, or both ways at once', trafficKinds),
   message: quantity('size', 'that the application writes at once'),
-  window: quantity('window', 'packets, or bytes, in flight'),
+  reply: quantity('size', 'that answers a request'),
+  window: quantity('window', 'packets, or bytes, in flight; of request-response, transactions'),
   segmentation: quantity('ratio', 'packets per unit of a `segment` stage'),
-  acknowledgementRatio: quantity('ratio', 'acknowledgements per packet'),
+  acknowledgementRatio: quantity('ratio', 'acknowledgements per packet of a stream'),
+  applicationCycles: quantity('cycles', 'that the application computes per message'),
+  guests: quantity('count', 'that each have such a flow'),
+  queues: quantity('count', 'of each guest, flows side by side'),
 });
 
-const context = z.strictObject({
+const context = fieldsOf<Context>({
   footprintLines: quantity('lines', 'cache lines of code and data touched again and again'),
   touchedLinesPerUnit: quantity('lines', 'lines of the footprint that one unit touches'),
   tlbPages: quantity('pages', 'pages of the footprint'),
   taggedTlb: flag('TLB entries survive a switch (ASID, PCID, VPID)'),
+  perGuest: flag('every guest has one of its own'),
   runsInCaller: flag("its code runs in its caller's time and core, as a hypercall does"),
 });
 
-const mechanism = z.strictObject({
+const mechanism = fieldsOf<Mechanism>({
   sourceCycles: quantity('cycles', 'notification, on the source core, per activation'),
   targetCycles: quantity('cycles', 'entry, on the target core, per activation'),
   switchCycles: quantity('cycles', 'domain switch when both ends share a core'),
@@ -151,7 +179,7 @@ const mechanism = z.strictObject({
 
 const buffers = (description: string) => field(description, z.array(z.string()));
 
-const stage = z.strictObject({
+const stage = fieldsOf<Stage>({
   context: text('the address space that it runs in'),
   cycles: quantity('cycles', 'per unit, with every load a hit in the first-level cache'),
   cyclesPerByte: quantity('cyclesPerByte', 'per payload byte'),
@@ -161,6 +189,7 @@ const stage = z.strictObject({
   streams: buffers('payload buffers passed over without a miss of their own'),
   per: choice('what it handles one of', units),
   visits: quantity('ratio', 'units per `per`'),
+  application: flag('it is the application: what `applicationCycles` of the traffic are spent in'),
   movable: choice('whether it can run on another core', movabilities),
 });
 
@@ -173,14 +202,14 @@ const linkFields = {
 };
 const link = noted(
   { id: 'link', description: 'a hand-over between two stages' },
-  z.strictObject({ from: text('absent: the device'), to: text('the stage'), ...linkFields }),
+  fieldsOf<Link>({ from: text('absent: the device'), to: text('the stage'), ...linkFields }),
 );
 const shortLinks = noted(
   { id: 'links', description: '`from -> to: mechanism`; `device -> to` for the device' },
   z.record(z.string().check(z.regex(arrow)), z.nullable(z.union([z.string(), z.strictObject(linkFields)]))),
 );
 
-const topology = z.strictObject({
+const topology = fieldsOf<Topology>({
   description: text('in a phrase'),
   wire: flag('packets pass the network link'),
   roundTrip: quantity('time', "if not the network's"),
@@ -190,9 +219,17 @@ const topology = z.strictObject({
     z.union([shortLinks, z.array(z.union([link, shortLinks]))]),
   ),
   hosts: field('other topologies side by side on machines of their own', table(z.string())),
+  reply: field(
+    'the way back of request-response and bidirectional traffic',
+    fieldsOf<Reply>({
+      topology: text('that carries packets the other way'),
+      contexts: field('its context -> the context of this topology that it is', table(z.string())),
+    }),
+  ),
 });
 
-const assignment = z.record(z.string(), z.nullable(coreName));
+const cores = z.union([coreName, z.array(coreName)]);
+const assignment = z.record(z.string(), z.nullable(cores));
 const placement = z.catchall(
   z.object({
     description: text('in a phrase'),
@@ -200,12 +237,15 @@ const placement = z.catchall(
     assign: field('core of each context or stage; they may also stand beside `description`', assignment),
     move: field('cores of what runs elsewhere than in the placement it extends', assignment),
     topologies: field('differences for one topology', table(assignment)),
-  }),
-  z.nullable(coreName),
+  } satisfies Record<keyof PlainPlacement, Shape>),
+  z.nullable(cores),
 );
 
+/** What a file has beside the fields of a model. */
+type FileOnly = 'sidecore' | 'template' | 'definitions' | 'sources';
+
 /** Everything that a model file may say. */
-export const modelFile = z.strictObject({
+export const modelFile = fieldsOf<PathModel & Record<FileOnly, unknown>>({
   sidecore: noted({ description: 'version of the format' }, z.literal(1)),
   template: choice('built-in model to start from; what follows overrides it', Object.keys(templates)),
   name: text('of the model'),

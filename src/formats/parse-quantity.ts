@@ -1,4 +1,4 @@
-import { SidecoreError, shown } from '../common';
+import { oneOf, onlyFields, SidecoreError, shown } from '../common';
 import {
   type Conversion,
   type Dimension,
@@ -31,7 +31,11 @@ export interface QuantityOptions extends Conversion {
  * parseQuantity('42 cycles + 50 ns', 'latency', { clock: 2e9 }); // 142
  */
 export function parseQuantity(text: string, dimension: Dimension, options: QuantityOptions = {}): number {
+  onlyFields(options, ['path', 'clock', 'payload'], 'options');
   const { path = '' } = options;
+  if (typeof text !== 'string')
+    throw new SidecoreError({ code: 'invalid-value', path, message: `${shown(text)} is not a text` });
+  oneOf(dimension, Object.keys(dimensions) as Dimension[], 'dimension');
   const measure = plainMeasure(text, dimension, path, options);
   if (measure) return inDimension(withUnit(measure, text, dimension, path), text, dimension, path, options);
   throw new SidecoreError({

@@ -1,5 +1,5 @@
 import { SidecoreError, shown } from '../common';
-import type { Core, Link, Placement } from '../iopath/model';
+import type { Assignment, Core, Link, Placement } from '../iopath/model';
 import { isTable, type Table } from './shape';
 
 /**
@@ -13,7 +13,7 @@ export type WrittenAs = Map<string, string>;
 /** A placement before `extends` and `move` are worked out. */
 export interface PlainPlacement extends Partial<Omit<Placement, 'topologies'>> {
   readonly extends?: string;
-  readonly move?: Readonly<Record<string, string>>;
+  readonly move?: Assignment;
   readonly topologies?: Placement['topologies'];
 }
 
@@ -76,8 +76,15 @@ function plainMachine({ sockets, ...machine }: Table, writtenAs: WrittenAs): Tab
 /** Names that may be written as numbers, as text. */
 function textual(table: Table, names: readonly string[] = Object.keys(table)): Table {
   const copy = { ...table };
-  for (const name of names) if (typeof copy[name] === 'number') copy[name] = String(copy[name]);
+  for (const name of names) {
+    const value = copy[name];
+    if (value !== undefined) copy[name] = Array.isArray(value) ? value.map(nameOf) : nameOf(value);
+  }
   return copy;
+}
+
+function nameOf(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value;
 }
 
 /** Every other name in a placement is a context or a stage. */
@@ -89,7 +96,7 @@ function plainPlacement(placement: Table, path: string, writtenAs: WrittenAs): E
   for (const [name, value] of Object.entries(placement)) {
     if (placementFields.includes(name)) plain[name] = value;
     else {
-      assign[name] = typeof value === 'number' ? String(value) : value;
+      Object.assign(assign, textual({ [name]: value }));
       writtenAs.set(`${path}.assign.${name}`, `${path}.${name}`);
     }
   }

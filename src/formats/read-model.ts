@@ -1,4 +1,4 @@
-import { SidecoreError } from '../common';
+import { onlyFields, SidecoreError } from '../common';
 import type { PathModel } from '../iopath/model';
 import { pathTraffic } from '../iopath/packet-traffic';
 import { pathModel } from '../iopath/path-model';
@@ -39,6 +39,7 @@ export interface ReadModelOptions {
  * model.network.rate; // 4e10
  */
 export async function readModel(text: string, options: ReadModelOptions = {}): Promise<PathModel> {
+  onlyFields(options, ['file'], 'options');
   const document = readDocument(text, options.file ?? 'model');
   const writtenAs: WrittenAs = new Map();
   try {

@@ -1,4 +1,5 @@
 import { Document, isCollection, isMap, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { onlyFields } from '../common';
 import type { PathModel } from '../iopath/model';
 import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
@@ -21,6 +22,7 @@ export interface WriteModelOptions {
  * await readModel(text); // equals pathModel(templates['xen-pv'])
  */
 export function writeModel(input: PathModelInput | PathModel, options: WriteModelOptions = {}): string {
+  onlyFields(options, ['comments'], 'options');
   const document = new Document(
     { sidecore: 1, ...modelTables(pathModel(input)) },
     { aliasDuplicateObjects: false },

@@ -23,8 +23,23 @@ const anyModel = fc
       ...model,
       description,
       batch: solve ? 'solve' : model.batch,
-      machine: { ...model.machine, llc: { capacity, ways: 16 } },
+      machine: {
+        ...model.machine,
+        llc: { capacity, ways: 16 },
+        cores: {
+          ...model.machine.cores,
+          busy: { socket: 'far', background: low / 2, timeSlice: roundTrip + 1e-6 },
+        },
+      },
+      placements: {
+        ...model.placements,
+        spread: { assign: { ...model.placements.only.assign, guest: ['a', 'busy'] } },
+      },
       network: { ...model.network, roundTrip },
+      traffic: { ...model.traffic, kind: solve ? 'stream' : 'request-response', reply: capacity, queues: 2 },
+      topologies: {
+        path: { ...model.topologies.path, reply: { topology: 'path', contexts: { guest: 'peer' } } },
+      },
       parameters: {
         [`stages.${stage}.cycles`]: { low: low * cycles, high: high * cycles, source },
         'machine.latency.dram': {
