@@ -41,6 +41,7 @@ export { networkBounds } from './network-bounds';
 export { type OpenNetworkSolution, openNetwork, type Saturation } from './open-network';
 export { proportionalBounds } from './proportional-bounds';
 export { type QnaOptions, type QnaSolution, qna } from './qna';
+export { seidmann } from './seidmann';
 export type { Range } from './single-class-bounds';
 export type { ClassResult, NetworkSolution, SolveCost, StationClassResult, StationResult } from './solution';
 export { type SolveMethod, type SolveOptions, solve } from './solve';
