@@ -1,7 +1,9 @@
-/** Writes schema/model.json from the declaration of the model file: npm run schema */
+/** Writes the JSON Schemas from the declarations of the files: npm run schema */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { modelSchema } from '../src/formats';
+import { modelSchema, networkSchema } from '../src/formats';
 
-const path = fileURLToPath(new URL('../schema/model.json', import.meta.url));
-writeFileSync(path, `${JSON.stringify(modelSchema(), null, 2)}\n`);
+for (const [name, schema] of Object.entries({ model: modelSchema(), network: networkSchema() })) {
+  const path = fileURLToPath(new URL(`../schema/${name}.json`, import.meta.url));
+  writeFileSync(path, `${JSON.stringify(schema, null, 2)}\n`);
+}

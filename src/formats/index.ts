@@ -1,6 +1,13 @@
 export type { Conversion, Dimension } from './dimensions';
 export { formatQuantity } from './format-quantity';
+export type { JmvaAlgorithm, JmvaMeasures, JmvaModel, JmvaSolution, JmvaWhatIf } from './jmva-model';
 export { modelSchema } from './model-schema';
+export { networkSchema } from './network-schema';
 export { parseQuantity, type QuantityOptions } from './parse-quantity';
+export { type ReadJmvaOptions, readJmva } from './read-jmva';
 export { type ReadModelOptions, readModel } from './read-model';
+export { type ReadNetworkOptions, readNetwork } from './read-network';
+export { whatIfNetworks } from './what-if-networks';
+export { type WriteJmvaOptions, writeJmva } from './write-jmva';
 export { type WriteModelOptions, writeModel } from './write-model';
+export { type WriteNetworkOptions, writeNetwork } from './write-network';

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
-import { modelFile, notes } from './model-file';
+import { jsonSchema } from './json-schema';
+import { modelFile } from './model-file';
 
 /**
  * The JSON Schema (draft 2020-12) of a model file, for editors: it is published as `sidecore/schema/model.json`.
@@ -9,14 +9,5 @@ import { modelFile, notes } from './model-file';
  * modelSchema().$schema; // 'https://json-schema.org/draft/2020-12/schema'
  */
 export function modelSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(modelFile, {
-    target: 'draft-2020-12',
-    io: 'input',
-    metadata: notes,
-    override: ({ jsonSchema }) => {
-      // A note of ours that JSON Schema does not know.
-      delete jsonSchema.dimension;
-    },
-  });
-  return { title: 'Sidecore path model', ...schema };
+  return jsonSchema(modelFile, 'Sidecore path model');
 }
