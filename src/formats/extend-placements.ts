@@ -1,10 +1,16 @@
 import { SidecoreError } from '../common';
 import type { Assignment, Placement } from '../iopath/model';
-import type { PlainPlacement } from './plain-model';
 import { didYouMean } from './suggest';
 
 /** The most placements that extend each other in a row. */
 const longestChain = 50;
+
+/** A placement before `extends` and `move` are worked out. */
+export interface PlainPlacement extends Partial<Omit<Placement, 'topologies'>> {
+  readonly extends?: string;
+  readonly move?: Assignment;
+  readonly topologies?: Placement['topologies'];
+}
 
 /**
  * Works out `extends` and `move`: a placement starts as the one that it extends; what it assigns overrides that;

@@ -19,7 +19,7 @@ import {
 } from '../iopath/model';
 import { templates } from '../iopath/templates';
 import { type Dimension, dimensions } from './dimensions';
-import type { PlainPlacement } from './plain-model';
+import type { PlainPlacement } from './extend-placements';
 import { quantityPattern } from './plain-quantity';
 
 /**

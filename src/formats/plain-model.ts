@@ -1,5 +1,5 @@
 import { SidecoreError, shown } from '../common';
-import type { Assignment, Core, Link, Placement } from '../iopath/model';
+import type { Core, Link } from '../iopath/model';
 import { isTable, type Table } from './shape';
 
 /**
@@ -9,13 +9,6 @@ import { isTable, type Table } from './shape';
 
 /** Where the file says what a path of the model holds, when the two differ. */
 export type WrittenAs = Map<string, string>;
-
-/** A placement before `extends` and `move` are worked out. */
-export interface PlainPlacement extends Partial<Omit<Placement, 'topologies'>> {
-  readonly extends?: string;
-  readonly move?: Assignment;
-  readonly topologies?: Placement['topologies'];
-}
 
 type Entries = Readonly<Record<string, unknown>>;
 
