@@ -29,7 +29,8 @@ export function mergeModel(template: PathModelInput | undefined, file: Table, wr
 function likeWritten(template: Table, file: Table): Table {
   const { machine, topologies } = template as { machine: Table; topologies: Record<string, Table> };
   const written = isTable(file.topologies) ? (file.topologies as Record<string, Table | null>) : {};
-  const listsCores = isTable(file.machine) && (file.machine.sockets ?? undefined) !== undefined;
+  const { sockets } = isTable(file.machine) ? file.machine : {};
+  const listsCores = isTable(sockets) || Array.isArray(sockets);
   return {
     ...template,
     machine: listsCores ? { ...machine, cores: {} } : machine,
