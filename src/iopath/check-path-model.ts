@@ -186,6 +186,7 @@ function checkAssignment(model: PathModel, assign: Assignment, path: string): vo
 /** The value at a dotted path of a model. */
 function numberAt(model: PathModel, path: string): unknown {
   return path
+    .replace(/\[(\d+)\]/g, '.$1')
     .split('.')
     .reduce(
       (value: unknown, key) =>

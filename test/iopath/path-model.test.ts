@@ -312,6 +312,15 @@ describe('pathModel', () => {
     expect(caught).toMatchObject({ code, path });
   });
 
+  it('takes a range on a number inside a list', () => {
+    const path = 'topologies.intra-node.links[0].batch';
+    const model = changed((m: Broken) => {
+      m.topologies['intra-node'].links[0].batch = 8;
+      m.parameters[path] = { low: 2, high: 32, source: 'a test' };
+    });
+    expect(pathModel(model).parameters[path].high).toBe(32);
+  });
+
   it('rejects a name that would reach into the prototype', () => {
     const text = JSON.stringify(xenPv).replace(
       '"contexts":{',
