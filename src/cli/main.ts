@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-export {};
+import { run } from './run';
+
+if (process.env.SIDECORE_DEBUG) process.setSourceMapsEnabled(true);
+void run(process.argv.slice(2));
