@@ -1,6 +1,7 @@
 import { deepFreeze, onlyFields, SidecoreError } from '../../common';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { convolve } from './convolution';
+import { convolutionRecursion } from './convolution-recursion';
 import { networkArrays, type QueueingNetwork } from './network';
 import { type Watch, type WatchOptions, watchOf } from './watch';
 
@@ -20,8 +21,8 @@ export interface ClosedCurve {
 /**
  * The whole curve X(1), ..., X(N) and R(1), ..., R(N) of a closed network with one class, from one solution.
  *
- * At single-server and delay stations by exact mean value analysis, in stations x N steps. With multi-server or
- * load-dependent stations by scaled convolution, whose normalising constants hold for all populations within reach of
+ * At single-server stations alone by Buzen's convolution, with think time or delay stations by exact mean value
+ * analysis, both in stations x N steps. With multi-server or load-dependent stations by scaled convolution, whose normalising constants hold for all populations within reach of
  * one scaling; R(n) is then n / X(n) - Z, with a relative error of some 1e-15 (1 + Z / R(n)).
  *
  * @throws SidecoreError `unsupported` for several classes or no product form; `invalid-value`; `aborted`
@@ -50,14 +51,15 @@ export function closedCurve(network: QueueingNetwork, options: WatchOptions = {}
   const constant = problem.stations.every((station) => station.rates.length === 1);
   const watch = watchOf(options);
   if (size > 0) {
-    if (constant) byMeanValues(problem, curve, watch);
+    if (constant && problem.thinkTime[0] === 0) byConstants(problem, curve);
+    else if (constant) byMeanValues(problem, curve, watch);
     else byConvolution(problem, curve, watch);
     // what delay stations have become think time, a passage still spends in the stations
     const inDelays = problem.thinkTime[0] - arrays.thinkTime[0];
     for (let n = 0; n < size; n++) responseTime[n] += inDelays;
   }
   return deepFreeze({
-    method: constant ? 'exact-mva' : 'exact-convolution',
+    method: constant && problem.thinkTime[0] > 0 ? 'exact-mva' : 'exact-convolution',
     exact: true,
     population: Array.from({ length: size }, (_, n) => n + 1),
     ...curve,
@@ -68,6 +70,20 @@ interface Curve {
   readonly throughput: number[];
   readonly responseTime: number[];
   readonly logNormalizingConstant: number[];
+}
+
+function byConstants(problem: ClosedProblem, curve: Curve): void {
+  const size = problem.population[0];
+  const demand = problem.stations.flatMap((station) => station.places.map(() => station.demand[0]));
+  const throughput = new Float64Array(size);
+  convolutionRecursion(Float64Array.from(demand), size, throughput);
+  let logG = 0;
+  for (let n = 0; n < size; n++) {
+    curve.throughput[n] = throughput[n];
+    curve.responseTime[n] = (n + 1) / throughput[n];
+    logG -= Math.log(throughput[n]);
+    curve.logNormalizingConstant[n] = logG;
+  }
 }
 
 function byMeanValues(problem: ClosedProblem, curve: Curve, watch: Watch): void {

@@ -89,11 +89,12 @@ export function closedProblem(network: NetworkArrays, method: string, keepDelays
   classes.sort((a, b) => network.population[a] - network.population[b]);
   const population = Float64Array.from(classes, (r) => network.population[r]);
   const thinkTime = Float64Array.from(classes, (r) => network.thinkTime[r]);
-  const stations = new Map<string, { places: number[]; demand: Float64Array; rates: Float64Array }>();
+  const stations = new Groups();
   const most = population.reduce((sum, n) => sum + n, 0);
   for (let k = 0; k < stationCount; k++) {
-    const own = Float64Array.from(classes, (r) => demand[k * classCount + r]);
-    if (own.every((value) => value === 0)) continue;
+    const own = new Float64Array(classes.length);
+    for (let i = 0; i < own.length; i++) own[i] = demand[k * classCount + classes[i]];
+    if (total(own) === 0) continue;
     const alone = openLoad[k] === 0 && !network.rates[k] && network.servers[k] > most;
     let rates = alone && !keepDelays ? null : closedRates(network, k, openLoad[k], most);
     if (rates === null && keepDelays) rates = Float64Array.from({ length: most + 1 }, (_, n) => n + 1);
@@ -105,23 +106,52 @@ export function closedProblem(network: NetworkArrays, method: string, keepDelays
       for (let r = 0; r < own.length; r++) own[r] /= rates[0];
       rates = Float64Array.of(1);
     }
-    const key = `${own.join()}|${rates.join()}`;
-    const alike = stations.get(key);
-    if (alike) alike.places.push(k);
-    else stations.set(key, { places: [k], demand: own, rates });
+    stations.add(k, own, rates);
   }
   const problem = {
     network,
     classes,
     population,
     thinkTime,
-    stations: [...stations.values()],
+    stations: stations.all,
     openLoad,
     saturated,
     stopped,
   };
   mustTakeTime(problem);
   return problem;
+}
+
+/** Collects alike stations; those with the same sum of numbers are compared one by one. */
+class Groups {
+  readonly all: { places: number[]; demand: Float64Array; rates: Float64Array }[] = [];
+  private readonly bySum = new Map<number, number[]>();
+
+  add(place: number, demand: Float64Array, rates: Float64Array): void {
+    const sum = total(demand) + rates.length;
+    const candidates = this.bySum.get(sum) ?? [];
+    const alike = candidates.find(
+      (g) => equal(this.all[g].demand, demand) && equal(this.all[g].rates, rates),
+    );
+    if (alike !== undefined) {
+      this.all[alike].places.push(place);
+      return;
+    }
+    this.bySum.set(sum, [...candidates, this.all.length]);
+    this.all.push({ places: [place], demand, rates });
+  }
+}
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
+function equal(one: Float64Array, other: Float64Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 function mustTakeTime(problem: ClosedProblem): void {

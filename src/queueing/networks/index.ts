@@ -21,6 +21,7 @@ export {
   closedResponseTime,
 } from './closed-response-time';
 export { compositeBounds } from './composite-bounds';
+export { convolutionRecursion } from './convolution-recursion';
 export { type ExactConvolutionOptions, exactConvolution } from './exact-convolution';
 export { type ExactIntegralOptions, exactIntegral } from './exact-integral';
 export { exactMva } from './exact-mva';
@@ -44,7 +45,7 @@ export { type QnaOptions, type QnaSolution, qna } from './qna';
 export { seidmann } from './seidmann';
 export type { Range } from './single-class-bounds';
 export type { ClassResult, NetworkSolution, SolveCost, StationClassResult, StationResult } from './solution';
-export { type SolveMethod, type SolveOptions, solve } from './solve';
+export { type SolveMethod, type SolveOptions, solve, solveMethods } from './solve';
 export { solveByChain } from './solve-by-chain';
 export {
   type TrafficChain,

@@ -1,24 +1,11 @@
 import type { ClosedAnswer } from './closed-answer';
 import type { ClosedProblem } from './closed-problem';
-import { sweepLayer } from './lattice-sweep';
+import { type LatticeModel, plainSweeper, type Sweeper } from './lattice-sweep';
+import { wasmSweeper } from './lattice-wasm';
 import type { Watch } from './watch';
 
-/** Numbers that the sweep over the lattice works on; see `latticeMva`. */
-export interface LatticeModel {
-  readonly population: Float64Array;
-  readonly thinkTime: Float64Array;
-  readonly stationCount: number;
-  /** Demand of class r at one station k, entry `r * stationCount + k`. */
-  readonly demand: Float64Array;
-  /** The same at all alike stations together. */
-  readonly together: Float64Array;
-  /** Numbers in a cell: P of each station, then W of each class. */
-  readonly width: number;
-  /** Distance to the cell with one customer of class r less; 0 for the first class, whose predecessor is overwritten. */
-  readonly back: Int32Array;
-  /** One layer of the lattice. */
-  readonly cells: Float64Array;
-}
+/** Layers that are solved between two reports of progress. */
+const layersAtATime = 12;
 
 /**
  * Exact mean value analysis of several closed classes at single-server stations, over the lattice of populations:
@@ -38,19 +25,20 @@ export function latticeMva(
 ): ClosedAnswer & { logNormalizingConstant: number } {
   const { population, stations } = problem;
   const model = latticeModel(problem);
-  const { cells, width, back, stationCount } = model;
+  const sweeper = wasmSweeper(model) ?? plainSweeper(model);
+  const { cells, width, cycleAt, back, sweep } = sweeper;
   const corner = cells.length - width;
-  for (let first = 0; first < population[0]; first++) {
-    if ((first & 15) === 0) watch(first / (population[0] + 1));
-    sweepLayer(model, first);
+  const full = population[0];
+  for (let first = 0; first < full; first += layersAtATime) {
+    watch(first / (full + 1));
+    sweep(first, Math.min(first + layersAtATime, full) - 1);
   }
   const before = cells.slice(corner);
-  sweepLayer(model, population[0]);
+  sweep(full, full);
   // the corner of the layer is the full population, and its predecessors are still there
-  const throughput = population.map((n, r) => {
-    const seen = r === 0 ? before[stationCount] : cells[corner - back[r] + stationCount + r];
-    return n / seen;
-  });
+  const throughput = population.map(
+    (n, r) => n / (r === 0 ? before[cycleAt] : cells[corner - back[r] + cycleAt + r]),
+  );
   const queueLength = stations.map((station, k) =>
     throughput.map((x, r) => x * station.demand[r] * (r === 0 ? before[k] : cells[corner - back[r] + k])),
   );
@@ -58,21 +46,14 @@ export function latticeMva(
     throughput,
     queueLength,
     distribution: stations.map(() => null),
-    logNormalizingConstant: logConstant(model),
+    logNormalizingConstant: logConstant(model, sweeper),
   };
 }
 
 function latticeModel(problem: ClosedProblem): LatticeModel {
-  const { population, stations } = problem;
+  const { population, thinkTime, stations } = problem;
   const classCount = population.length;
   const stationCount = stations.length;
-  const width = stationCount + classCount;
-  const back = new Int32Array(classCount);
-  let size = width;
-  for (let r = classCount - 1; r >= 1; r--) {
-    back[r] = size;
-    size *= population[r] + 1;
-  }
   const demand = new Float64Array(classCount * stationCount);
   const together = new Float64Array(classCount * stationCount);
   for (let r = 0; r < classCount; r++)
@@ -80,21 +61,13 @@ function latticeModel(problem: ClosedProblem): LatticeModel {
       demand[r * stationCount + k] = stations[k].demand[r];
       together[r * stationCount + k] = stations[k].demand[r] * stations[k].places.length;
     }
-  return {
-    population,
-    thinkTime: problem.thinkTime,
-    stationCount,
-    demand,
-    together,
-    width,
-    back,
-    cells: new Float64Array(size),
-  };
+  return { population, thinkTime, stationCount, demand, together };
 }
 
 /** Logarithm of G(N): the first class alone, then the other classes within the last layer. */
-function logConstant(model: LatticeModel): number {
-  const { population, thinkTime, stationCount, demand, together, back, cells } = model;
+function logConstant(model: LatticeModel, sweeper: Sweeper): number {
+  const { population, thinkTime, stationCount, demand, together } = model;
+  const { cells, cycleAt, back } = sweeper;
   let logG = 0;
   const lengthPlusOne = new Float64Array(stationCount).fill(1);
   for (let n = 1; n <= population[0]; n++) {
@@ -106,7 +79,6 @@ function logConstant(model: LatticeModel): number {
   }
   let at = 0;
   for (let r = population.length - 1; r >= 1; r--)
-    for (let n = 1; n <= population[r]; n++, at += back[r])
-      logG += Math.log(cells[at + stationCount + r] / n);
+    for (let n = 1; n <= population[r]; n++, at += back[r]) logG += Math.log(cells[at + cycleAt + r] / n);
   return logG;
 }

@@ -73,7 +73,7 @@ export function mvaSteps(
       break;
     }
   }
-  if (logConstant !== null) logConstant[0] = -logProduct - Math.log(product);
+  if (logConstant !== null) logConstant[0] = 0 - (logProduct + Math.log(product));
   return throughput;
 }
 

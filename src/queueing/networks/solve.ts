@@ -9,20 +9,8 @@ import { solveByChain } from './solve-by-chain';
 import { approximateMethods, exactMethods, whyNotApproximate } from './solve-methods';
 import { type Watch, type WatchOptions, watchOf } from './watch';
 
-export type SolveMethod =
-  | 'auto'
-  | 'exact-mva'
-  | 'exact-convolution'
-  | 'exact-integral'
-  | 'open-product-form'
-  | 'qna'
-  | 'linearizer'
-  | 'approximate-mva'
-  | 'aql'
-  | 'bard-schweitzer'
-  | 'chow';
-
-const methodNames: readonly SolveMethod[] = [
+/** Every method that `solve` takes. */
+export const solveMethods = [
   'auto',
   'exact-mva',
   'exact-convolution',
@@ -34,7 +22,8 @@ const methodNames: readonly SolveMethod[] = [
   'aql',
   'bard-schweitzer',
   'chow',
-];
+] as const;
+export type SolveMethod = (typeof solveMethods)[number];
 
 export interface SolveOptions extends WatchOptions {
   /** Default `auto`: the cheapest exact method, or, beyond the limit, the best approximation. */
@@ -64,7 +53,7 @@ export interface SolveOptions extends WatchOptions {
  */
 export function solve(network: QueueingNetwork, options: SolveOptions = {}): NetworkSolution {
   onlyFields(options, ['method', 'limit', 'signal', 'onProgress'], 'options');
-  const method = oneOf(options.method ?? 'auto', methodNames, 'options.method');
+  const method = oneOf(options.method ?? 'auto', solveMethods, 'options.method');
   const given = options.limit ?? {};
   onlyFields(given, ['operations', 'bytes'], 'options.limit');
   const limit = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { exactConvolution, exactMva, mvaRecursion, SidecoreError } from '../../../src/queueing';
 import { arbitraryClosed, closed, errorOf, isInvariant, obeysTheLaws } from './closed-networks';
 import { enumerated } from './random-networks';
@@ -120,6 +120,34 @@ describe('exactMva', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('is the same with and without WebAssembly', () => {
+    const sizes: [number, number[]][] = [
+      [5, [40, 40]],
+      [8, [1, 90, 30]],
+      [3, [9, 8, 14, 11]],
+      [1, [100, 120]],
+      [6, [4, 5, 3, 6, 7]],
+      [2, [2, 3, 4, 3, 2, 9]],
+    ];
+    for (const [stations, population] of sizes) {
+      const given = {
+        demands: Array.from({ length: stations }, (_, k) =>
+          population.map((_, r) => (((7 * r + 3 * k) % 11) + 1) / 10),
+        ),
+        population,
+        thinkTime: population.map((_, r) => r),
+      };
+      const usual = exactMva(closed(given));
+      obeysTheLaws(given, usual);
+      vi.stubGlobal('WebAssembly', undefined);
+      const plain = exactMva(closed(given));
+      vi.unstubAllGlobals();
+      for (const [name, station] of Object.entries(plain.stations))
+        closeTo(usual.stations[name].queueLength, station.queueLength);
+      closeTo(usual.logNormalizingConstant ?? Number.NaN, plain.logNormalizingConstant ?? 0);
+    }
   });
 
   it('solves alike stations once, with the same answer', () => {
