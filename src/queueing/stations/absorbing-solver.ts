@@ -82,6 +82,10 @@ export function stationaryDistribution(rates: Float64Array, size: number): Float
   for (let k = base + 1; k < size; k++) {
     for (let i = base; i < k; i++) weight[k] += weight[i] * factor[i * size + k];
     sum += weight[k];
+    if (sum > 1e200) {
+      for (let i = base; i <= k; i++) weight[i] /= sum;
+      sum = 1;
+    }
   }
   return weight.map((value) => value / sum);
 }

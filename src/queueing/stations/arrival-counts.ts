@@ -36,6 +36,14 @@ function poissonCounts(mean: number, size: number, factor: number): Float64Array
   const values = new Float64Array(2 * size + 1);
   values[2 * size] = factor * Math.exp(-mean);
   if (mean === 0 || factor === 0) return values;
+  if (mean > 2 * size + 1500) {
+    // fewer than `size` arrivals have a probability below 1e-300
+    for (let m = 0; m < size; m++) {
+      values[m] = factor;
+      values[size + m] = factor * (mean - m);
+    }
+    return values;
+  }
   const { first, weight } = poissonWeights(mean);
   let tail = 0;
   let excess = 0;

@@ -1,16 +1,7 @@
-import {
-  deepFreeze,
-  integer,
-  nonNegative,
-  oneOf,
-  onlyFields,
-  plainObject,
-  SidecoreError,
-  shown,
-} from '../../common';
+import { integer, nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
 import { characteristicTime } from './characteristic-time';
 import { lruHitProbabilities, randomHitProbabilities } from './exact-cache';
-import { checkOptions } from './open-answer';
+import { checkedAnswer, checkOptions } from './open-answer';
 
 export const cachePolicies = ['lru', 'fifo', 'random'] as const;
 export type CachePolicy = (typeof cachePolicies)[number];
@@ -91,7 +82,7 @@ export function cacheHitRatio(options: CacheHitRatioOptions): CacheHitRatioAnswe
     1,
     items.reduce((sum, hit, i) => sum + popularity[i] * hit, 0),
   );
-  return deepFreeze({
+  return checkedAnswer({
     kind: 'cache-hit-ratio',
     policy,
     method,
@@ -132,5 +123,6 @@ function readPopularity(given: CacheHitRatioOptions['popularity']): number[] {
     });
   const scaled = weights.map((value) => value / most);
   const sum = scaled.reduce((total, value) => total + value, 0);
-  return scaled.map((value) => value / sum);
+  // what is asked for less often than any clock can tell is not asked for
+  return scaled.map((value) => (value / sum > 1e-290 ? value / sum : 0));
 }

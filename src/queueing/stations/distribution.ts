@@ -10,6 +10,7 @@ import {
 } from '../../common';
 import type { Law } from './laws';
 import { discreteLaw, gammaMixture, paretoLaw, phaseTypeLaw, uniformLaw } from './laws';
+import { inRange } from './markovian-answer';
 import { phaseType, probabilityList } from './phase-type';
 
 /** A distribution of a time or a job size, as plain data. Times in seconds. */
@@ -59,6 +60,18 @@ const types = Object.keys(fields) as (keyof typeof fields)[];
 
 /** Checks a distribution and lays it out for the formulas. */
 export function lawOf(given: Distribution, path: string): Law {
+  const law = readLaw(given, path);
+  if (![law.mean, law.secondMoment, law.thirdMoment].every((value) => value > 0 && Number.isFinite(value)))
+    throw new SidecoreError({
+      code: 'invalid-value',
+      path,
+      message: 'its moments are beyond the range of a double',
+      hint: 'choose another unit of time',
+    });
+  return law;
+}
+
+function readLaw(given: Distribution, path: string): Law {
   const at = (field: string) => (path ? `${path}.${field}` : field);
   plainObject(given, path || 'options');
   oneOf(given.type, types, at('type'));
@@ -74,7 +87,9 @@ export function lawOf(given: Distribution, path: string): Law {
     }
     case 'hyperexponential': {
       const probabilities = probabilityList(given.probabilities, at('probabilities'));
-      return gammaMixture(probabilities, positiveList(given.means, probabilities.length, at('means')), 1);
+      const means = positiveList(given.means, probabilities.length, at('means'));
+      for (const [i, mean] of means.entries()) inRange(1 / mean, at(`means[${i}]`));
+      return gammaMixture(probabilities, means, 1);
     }
     case 'uniform':
       return uniformLaw(...range(given.minimum, given.maximum, at, nonNegative));

@@ -1,5 +1,5 @@
-import { deepFreeze, integer, nonNegative, positive } from '../../common';
-import { checkOptions, offeredLoad } from './open-answer';
+import { integer, nonNegative, positive } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
 
 export interface ForkJoinOptions {
   /** Jobs per second, 0 or more; each splits into one task per branch. */
@@ -73,7 +73,7 @@ export function forkJoin(options: ForkJoinOptions): ForkJoinAnswer {
   const mergedLoad = offeredLoad(arrivalRate, merged);
   // E[M^2] / (2 E[M]) of the maximum M of the service times
   const residual = (serviceTime * (second + first * first)) / (2 * first);
-  return deepFreeze({
+  return checkedAnswer({
     kind: 'fork-join',
     method: branches > 2 ? 'nelson-tantawi' : 'closed-form',
     exact: branches <= 2,

@@ -1,6 +1,6 @@
-import { deepFreeze, integer, nonNegative, oneOf, positive, SidecoreError } from '../../common';
+import { integer, nonNegative, oneOf, positive, SidecoreError } from '../../common';
 import { stationaryDistribution } from './absorbing-solver';
-import { checkOptions } from './open-answer';
+import { checkedAnswer, checkOptions } from './open-answer';
 
 export const gatedBatchMethods = ['embedded-chain', 'fixed-point'] as const;
 export type GatedBatchMethod = (typeof gatedBatchMethods)[number];
@@ -79,7 +79,7 @@ export function gatedBatch(options: GatedBatchOptions): GatedBatchAnswer {
     loop.thinkTime === 0 ? fullBatches(loop) : method === 'embedded-chain' ? chain(loop) : fixedPoint(loop);
   // Little's law for the whole loop
   const queueLength = Math.max(0, population - throughput * loop.thinkTime);
-  return deepFreeze({
+  return checkedAnswer({
     kind: 'gated-batch',
     method,
     exact: method === 'embedded-chain' || loop.thinkTime === 0,

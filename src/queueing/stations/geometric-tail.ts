@@ -70,8 +70,11 @@ export function tailedCounts(
 export function tailAtPoisson(counts: TailedCounts, mean: number): number {
   const { regular, gap, logRatio } = counts;
   const center = mean * (1 - gap); // where the terms of the sum are largest
-  if (center - 20 * Math.sqrt(center) > regular)
-    return counts.tail(regular) * Math.exp(-mean * gap - regular * logRatio);
+  // M is in the geometric part for sure, or so large that next to nothing is left
+  if (center - 20 * Math.sqrt(center) > regular || mean > 2 * regular + 1500) {
+    const last = counts.tail(regular);
+    return last > 0 ? Math.exp(Math.log(last) - mean * gap - regular * logRatio) : 0;
+  }
   const { first, weight } = poissonWeights(mean);
   let sum = 0;
   for (let i = weight.length - 1; i >= 0; i--) sum += weight[i] * counts.tail(first + i);

@@ -1,5 +1,5 @@
-import { deepFreeze, nonNegative, oneOf, positive } from '../../common';
-import { checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { nonNegative, oneOf, positive } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
 import type { StationAnswer } from './time-result';
 
 export const gg1Methods = [
@@ -75,7 +75,7 @@ export function gg1(options: Gg1Options): Gg1Answer {
   const bound = (arrivalFactor: number) =>
     ((arrivalVariability > 0 ? arrivalFactor * arrivalVariability : 0) + load * serviceVariability) /
     (2 * (1 - load));
-  return deepFreeze({
+  return checkedAnswer({
     ...openAnswer({
       kind: 'gg1',
       exact: arrivalVariability === 1 && method !== 'kobayashi',

@@ -1,6 +1,6 @@
-import { deepFreeze, integer, nonNegative, oneOf, positive } from '../../common';
+import { integer, nonNegative, oneOf, positive } from '../../common';
 import { delay } from './erlang-sum';
-import { checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
 import type { StationAnswer } from './time-result';
 
 export const ggcMethods = ['whitt', 'allen-cunneen', 'bolch'] as const;
@@ -73,7 +73,7 @@ export function ggc(options: GgcOptions): GgcAnswer {
   const approximations = {} as Record<GgcMethod, number>;
   for (const name of ggcMethods)
     approximations[name] = stable ? waiting[name] + serviceTime : Number.POSITIVE_INFINITY;
-  return deepFreeze({
+  return checkedAnswer({
     ...openAnswer({
       kind: 'ggc',
       exact: ca2 === 1 && cs2 === 1 && method !== 'bolch',

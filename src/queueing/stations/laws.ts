@@ -1,3 +1,4 @@
+import { SidecoreError } from '../../common';
 import { poissonWeights } from '../markov/poisson';
 import { logPoisson } from './log-poisson';
 import { dot, type PhaseType, phaseMoments, phaseTypeSurvival } from './phase-type';
@@ -22,7 +23,7 @@ export interface Law {
 /** Points from 0 to `end`, doubling from `start`. */
 function doubling(start: number, end: number): number[] {
   const edges = [0];
-  for (let x = start; x < end; x *= 2) edges.push(x);
+  for (let x = Math.max(start, end * 1e-290, 1e-300); x < end; x *= 2) edges.push(x);
   return [...edges, end];
 }
 
@@ -162,8 +163,6 @@ export function phaseTypeLaw(phases: PhaseType): Law {
   const [first, second, third] = phaseMoments(phases);
   const mean = dot(phases.initial, first);
   const one = new Float64Array(phases.size).fill(1);
-  let end = mean;
-  while (dot(phaseTypeSurvival(phases, end), one) > 1e-30) end *= 2;
   return {
     mean,
     secondMoment: dot(phases.initial, second),
@@ -172,14 +171,35 @@ export function phaseTypeLaw(phases: PhaseType): Law {
     upper: (order, x) => {
       const alive = phaseTypeSurvival(phases, x);
       const survival = dot(alive, one);
-      if (order === 0) return survival;
+      if (order === 0 || survival === 0) return survival;
       const left = dot(alive, first);
       if (order === 1) return x * survival + left;
       return x * x * survival + 2 * x * left + dot(alive, second);
     },
     density: (x) => dot(phaseTypeSurvival(phases, x), phases.exit),
     atoms: [],
-    edges: doubling(mean / 8, end),
+    // looked for only by integrals
+    get edges() {
+      refuseStiff(phases, mean);
+      let end = mean;
+      while (dot(phaseTypeSurvival(phases, end), one) > 1e-30) end *= 2;
+      return doubling(mean / 8, end);
+    },
     phases: () => phases,
   };
+}
+
+/** Over a time t the survival loses about 1e-16 x (fastest rate x t) of its digits. */
+function refuseStiff({ size, rates, exit }: PhaseType, mean: number): void {
+  for (let i = 0; i < size; i++) {
+    let leaving = exit[i];
+    for (let j = 0; j < size; j++) leaving += rates[i * size + j];
+    if (leaving * mean > 1e5)
+      throw new SidecoreError({
+        code: 'unsupported',
+        path: 'service.generator',
+        message: `a phase of ${1 / leaving} s within a mean of ${mean} s: an integral over sizes would lose its digits`,
+        hint: 'leave out phases so short, or use hyperexponential or erlang',
+      });
+  }
 }

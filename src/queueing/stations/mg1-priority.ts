@@ -1,5 +1,5 @@
-import { deepFreeze, nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
-import { checkOptions, offeredLoad } from './open-answer';
+import { nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
 import { type ServiceMoments, type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
@@ -89,7 +89,7 @@ export function mg1Priority(options: Mg1PriorityOptions): Mg1PriorityAnswer {
     const serving = rule === 'non-preemptive' ? one.mean : one.mean / left;
     return classAnswer(one, Math.max(left, 0), load, queueing + serving);
   });
-  return deepFreeze({
+  return checkedAnswer({
     kind: 'mg1-priority',
     rule,
     exact: true,

@@ -1,5 +1,5 @@
-import { deepFreeze, nonNegative } from '../../common';
-import { checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { nonNegative } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
@@ -62,7 +62,7 @@ export function mg1Setup(options: Mg1SetupOptions): Mg1SetupAnswer {
   const load = offeredLoad(arrivalRate, service.mean);
   const arrivals = arrivalRate * setup;
   const extra = (setup * (1 + (arrivals * (1 + variability)) / 2)) / (1 + arrivals);
-  return deepFreeze({
+  return checkedAnswer({
     ...openAnswer({
       kind: 'mg1-setup',
       exact: true,

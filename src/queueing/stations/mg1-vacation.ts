@@ -1,5 +1,5 @@
-import { deepFreeze, nonNegative, positive } from '../../common';
-import { checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { nonNegative, positive } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
@@ -48,5 +48,5 @@ export function mg1Vacation(options: Mg1VacationOptions): Mg1VacationAnswer {
     serviceTime: service.mean,
     waitingTime: { mean: waiting },
   });
-  return deepFreeze({ ...answer, vacationRate: answer.stable ? (1 - load) / vacation : 0 });
+  return checkedAnswer({ ...answer, vacationRate: answer.stable ? (1 - load) / vacation : 0 });
 }

@@ -1,5 +1,5 @@
-import { deepFreeze, nonNegative } from '../../common';
-import { checkOptions, offeredLoad, openAnswer, type TimeMoments } from './open-answer';
+import { nonNegative } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad, openAnswer, type TimeMoments } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
@@ -51,5 +51,5 @@ export function mg1(options: Mg1Options): Mg1Answer {
     waitingTime,
     responseTime,
   });
-  return deepFreeze({ ...answer, emptyProbability: answer.stable ? 1 - load : 0 });
+  return checkedAnswer({ ...answer, emptyProbability: answer.stable ? 1 - load : 0 });
 }

@@ -1,5 +1,5 @@
-import { deepFreeze, integer, nonNegative, positive, SidecoreError } from '../../common';
-import { checkOptions, offeredLoad } from './open-answer';
+import { integer, nonNegative, positive, SidecoreError } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
 
 export interface Mg1kLossOptions {
   /** Customers per second, 0 or more. */
@@ -48,8 +48,8 @@ export function mg1kLossApproximation(options: Mg1kLossOptions): Mg1kLossAnswer 
   const variability = nonNegative(options.serviceVariability, 'serviceVariability');
   const capacity = integer(options.capacity, 'capacity', 1);
   const load = offeredLoad(arrivalRate, serviceTime);
-  const loss = load > 0 ? blocking(load, variability, capacity) : 0;
-  return deepFreeze({
+  const loss = load > 0 ? Math.min(1, blocking(load, variability, capacity)) : 0;
+  return checkedAnswer({
     kind: 'mg1k-loss-approximation',
     method: 'macgregor-smith',
     exact: false,

@@ -1,4 +1,4 @@
-import { deepFreeze, onlyFields, plainObject } from '../../common';
+import { deepFreeze, onlyFields, plainObject, SidecoreError } from '../../common';
 import { offeredErlang } from './markovian-answer';
 import type { StationAnswer, TimeResult } from './time-result';
 
@@ -53,6 +53,23 @@ export function openAnswer(numbers: {
   };
 }
 
+/** Freezes an answer, unless values too far apart have left the range of a double on the way to it. */
+export function checkedAnswer<T extends object>(answer: T): T {
+  if (holdsNaN(answer))
+    throw new SidecoreError({
+      code: 'invalid-value',
+      path: 'options',
+      message: 'the values given lead beyond the range of a double',
+      hint: 'choose another unit of time, or values that are less far apart',
+    });
+  return deepFreeze(answer);
+}
+
+function holdsNaN(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isNaN(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNaN);
+}
+
 /** Freezes an answer with functions beside its JSON form. */
 export function withFunctions<T extends object, F extends Record<string, (argument: number) => number>>(
   answer: T,
@@ -60,5 +77,5 @@ export function withFunctions<T extends object, F extends Record<string, (argume
 ): Readonly<T & F> {
   for (const name of Object.keys(functions))
     Object.defineProperty(answer, name, { value: functions[name], enumerable: false });
-  return deepFreeze(answer) as T & F;
+  return checkedAnswer(answer) as T & F;
 }

@@ -151,6 +151,7 @@ export function phaseTypeSurvival({ initial, rates, exit, size }: PhaseType, tim
     for (let j = 0; j < size; j++) if (j !== i) leaving[i] += rates[i * size + j];
     fastest = Math.max(fastest, leaving[i]);
   }
+  if (!(fastest * time < 1e18)) return new Float64Array(size); // beyond what the series can tell from the end
   const doublings = Math.max(0, Math.ceil(Math.log2(fastest * time)));
   const mean = (fastest * time) / 2 ** doublings;
   const step = rates.map((rate) => rate / fastest);

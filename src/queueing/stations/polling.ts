@@ -1,5 +1,5 @@
-import { deepFreeze, nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
-import { checkOptions, offeredLoad } from './open-answer';
+import { nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
+import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
 import { matrixTimes } from './phase-type';
 import { type ServiceMoments, type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
@@ -79,7 +79,7 @@ export function polling(options: PollingOptions): PollingAnswer {
   const switching = queues.reduce((sum, queue) => sum + queue.switchover, 0);
   const cycleTime = stable ? switching / (1 - load) : Number.POSITIVE_INFINITY;
   const waits = stable ? meanWaits(queues, 1 - load, switching) : queues.map(() => Number.POSITIVE_INFINITY);
-  return deepFreeze({
+  return checkedAnswer({
     kind: 'polling',
     exact: true,
     stable,

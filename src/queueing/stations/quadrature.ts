@@ -32,7 +32,7 @@ export function integrateVector(f: (x: number) => Float64Array, edges: readonly 
       for (let i = 0; i < total.length; i++) total[i] += one.value[i];
       continue;
     }
-    const middle = (one.from + one.to) / 2;
+    const middle = one.from + (one.to - one.from) / 2;
     const left = panel(f, one.from, middle, one.depth + 1);
     const right = panel(f, middle, one.to, one.depth + 1);
     scale += left.size + right.size - one.size;
@@ -52,8 +52,8 @@ interface Panel {
 }
 
 function panel(f: (x: number) => Float64Array, from: number, to: number, depth: number): Panel {
-  const middle = (from + to) / 2;
   const half = (to - from) / 2;
+  const middle = from + half;
   const center = f(middle);
   const value = center.map((at) => kronrod[7] * at * half);
   const coarse = center.map((at) => gauss[7] * at * half);

@@ -102,6 +102,7 @@ function sizedQueue(arrivalRate: number, law: Law): SizedQueue {
 function delay(queue: SizedQueue, discipline: SizeBasedDiscipline, x: number): number {
   const { arrivalRate, law, idle, left, leftBefore } = queue;
   const above = law.upper(0, x);
+  const longer = above > 0 ? x * x * above : 0;
   const lowerSecond = Math.max(0, law.secondMoment - law.upper(2, x));
   const twice = 2 * leftBefore(x) * left(x);
   switch (discipline) {
@@ -110,9 +111,9 @@ function delay(queue: SizedQueue, discipline: SizeBasedDiscipline, x: number): n
     case 'preemptive-shortest-job-first':
       return (arrivalRate * lowerSecond) / twice;
     case 'shortest-remaining-processing-time':
-      return (arrivalRate * (lowerSecond + x * x * above)) / twice;
+      return (arrivalRate * (lowerSecond + longer)) / twice;
     case 'foreground-background':
-      return (arrivalRate * (lowerSecond + x * x * above)) / (2 * leftTruncated(queue, x) ** 2);
+      return (arrivalRate * (lowerSecond + longer)) / (2 * leftTruncated(queue, x) ** 2);
     case 'processor-sharing':
       return 0;
     case 'first-come-first-served':
@@ -139,7 +140,8 @@ function residence(queue: SizedQueue, discipline: SizeBasedDiscipline, x: number
 
 /** 1 - lambda E[min(S, x)]. */
 function leftTruncated({ arrivalRate, law, left }: SizedQueue, x: number): number {
-  return left(x) - arrivalRate * x * law.upper(0, x);
+  const above = law.upper(0, x);
+  return above > 0 ? left(x) - arrivalRate * x * above : left(x);
 }
 
 function meanResponse(queue: SizedQueue, discipline: SizeBasedDiscipline): number {
