@@ -82,7 +82,8 @@ export function stationaryDistribution(rates: Float64Array, size: number): Float
   for (let k = base + 1; k < size; k++) {
     for (let i = base; i < k; i++) weight[k] += weight[i] * factor[i * size + k];
     sum += weight[k];
-    if (sum > 1e200) {
+    // the shares are below 1e250
+    if (sum > 1e40) {
       for (let i = base; i <= k; i++) weight[i] /= sum;
       sum = 1;
     }

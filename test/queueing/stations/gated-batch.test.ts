@@ -6,7 +6,10 @@ import { badTimes, closeTo, expectRejections } from './markovian-laws';
 
 const loops = fc.record({
   population: fc.integer({ min: 1, max: 60 }),
-  thinkTime: fc.double({ min: 0, max: 50, noNaN: true }),
+  thinkTime: fc.oneof(
+    fc.double({ min: 0, max: 50, noNaN: true }),
+    fc.double({ min: 0, max: 1e-4, noNaN: true }),
+  ),
   activationTime: fc.double({ min: 0, max: 10, noNaN: true }),
   serviceTime: fc.double({ min: 1e-3, max: 3, noNaN: true }),
   batchLimit: fc.integer({ min: 1, max: 80 }),
