@@ -6,6 +6,13 @@ export function wantsColor(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && TERM !== 'dumb';
 }
 
+/** How tables on stdout look: with colour or without, and as wide as the terminal, within reason. */
+export function tableLook(): { readonly color: boolean; readonly width?: number } {
+  const { isTTY, columns } = process.stdout;
+  const width = isTTY && columns > 0 ? { width: Math.min(Math.max(columns, 60), 120) } : {};
+  return { color: wantsColor(process.stdout), ...width };
+}
+
 /**
  * Replaces control characters, so that names and texts of a file cannot steer the terminal. Lines and tabs stay, and
  * so do colours when asked.

@@ -6,7 +6,7 @@ import { examples } from '../help';
 import { collectNames, defaultTemplate } from '../options';
 import { printJson, printNote, printText } from '../output';
 import type { ScenarioOptions } from '../scenarios';
-import { wantsColor } from '../terminal';
+import { tableLook } from '../terminal';
 
 /** `sidecore predict`: what a path carries, topology by topology, under each placement. */
 export function addPredict(root: Command): void {
@@ -77,9 +77,10 @@ function tables(
   comparison: Comparison,
   { ledger, stages }: PredictOptions,
 ): string {
-  const parts = [report.comparisonTable(comparison, { color: wantsColor(process.stdout) })];
-  if (ledger) parts.push(report.ledgerTable(comparison));
+  const look = tableLook();
+  const parts = [report.comparisonTable(comparison, look)];
+  if (ledger) parts.push(report.ledgerTable(comparison, look));
   if (stages)
-    for (const prediction of comparison.predictions) parts.push(report.stageLedgerTable(prediction));
+    for (const prediction of comparison.predictions) parts.push(report.stageLedgerTable(prediction, look));
   return parts.map((part) => part.trimEnd()).join('\n\n');
 }
