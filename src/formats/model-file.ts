@@ -152,6 +152,10 @@ const traffic = fieldsOf<Traffic>({
   segmentation: quantity('ratio', 'packets per unit of a `segment` stage'),
   acknowledgementRatio: quantity('ratio', 'acknowledgements per packet of a stream'),
   applicationCycles: quantity('cycles', 'that the application computes per message'),
+  variation: quantity(
+    'ratio',
+    'coefficient of variation of the work of one packet; 1: exponential, 0: always the same',
+  ),
   guests: quantity('count', 'that each have such a flow'),
   queues: quantity('count', 'of each guest, flows side by side'),
 });

@@ -1,4 +1,4 @@
-import { integer, nonNegative, oneOf, positive, shown } from '../common';
+import { integer, nonNegative, oneOf, positive, probability, shown } from '../common';
 import { invalid } from './check-values';
 import { type Traffic, trafficKinds } from './model';
 
@@ -7,6 +7,7 @@ export function checkTraffic(traffic: Traffic, path: string): void {
   oneOf(traffic.kind, trafficKinds, `${path}.kind`);
   positive(traffic.reply, `${path}.reply`);
   nonNegative(traffic.applicationCycles, `${path}.applicationCycles`);
+  probability(traffic.variation, `${path}.variation`);
   for (const field of ['guests', 'queues'] as const) {
     integer(traffic[field], `${path}.${field}`, 1);
     if (traffic[field] > 1000) invalid(`${path}.${field}`, `${traffic[field]} is more than 1,000`);

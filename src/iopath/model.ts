@@ -194,6 +194,11 @@ export interface Traffic {
   readonly acknowledgementRatio: number;
   /** Cycles that the application computes per message, at its own stages. */
   readonly applicationCycles: number;
+  /**
+   * Coefficient of variation of the work that one packet is to a centre: 1 (default) takes it as exponential, which
+   * is the lower end of the bracket; 0 as always the same.
+   */
+  readonly variation: number;
   /** Guests that each have such a flow. */
   readonly guests: number;
   /** Queues of each guest: flows side by side that may be served by cores of their own. */

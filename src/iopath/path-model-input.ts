@@ -78,6 +78,7 @@ const traffic: Traffic = {
   acknowledgementRatio: 0.5,
   reply: 1,
   applicationCycles: 0,
+  variation: 1,
   guests: 1,
   queues: 1,
 };

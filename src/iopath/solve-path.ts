@@ -13,6 +13,8 @@ export interface PathRun {
   readonly window: number;
   /** Default units per activation, or `solve`. */
   readonly batch: number | 'solve';
+  /** Coefficient of variation of the work of one unit at a centre, 0 to 1. */
+  readonly variation: number;
 }
 
 /** A plan with its costs, batches and throughput in balance. */
@@ -25,6 +27,8 @@ export interface SolvedPath {
   readonly solvedLinks: readonly number[];
   /** Reference units per second of each flow. */
   readonly throughput: Float64Array;
+  /** The same with exponential work: the lower end of the bracket. */
+  readonly exponentialThroughput: Float64Array;
   /** Mean units at each centre, entry `centre * flows + flow`. */
   readonly queueLength: Float64Array;
   /** Round trip and waits for sleeping consumers of each flow, seconds per reference unit. */
@@ -70,7 +74,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     return start === 'one' ? 1 : caps[e];
   });
   const next = new Float64Array(batch.length);
-  const solver = new FlowSolver(compiled.demand, flows);
+  const solver = new FlowSolver(compiled.demand, flows, run.variation);
   const thinkTime = new Float64Array(flows);
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
@@ -117,12 +121,24 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     batch,
     solvedLinks,
     throughput,
+    exponentialThroughput: exponential(run, solver, thinkTime),
     queueLength: solver.queueLength,
     thinkTime,
     converged: residual < tolerance,
     iterations,
     residual,
   };
+}
+
+function exponential(
+  { variation, window }: PathRun,
+  solver: FlowSolver,
+  thinkTime: Float64Array,
+): Float64Array {
+  if (variation === 1) return solver.throughput;
+  const lower = new FlowSolver(solver.demand, solver.flows, 1);
+  lower.solve(window, thinkTime);
+  return lower.throughput;
 }
 
 /** Units of a stage per reference unit where there is more than one, as in transactions of several packets. */

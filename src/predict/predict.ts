@@ -53,6 +53,7 @@ export function predict(model: PathModel | PathModelInput, scenario: Scenario = 
     traffic: pathTraffic(traffic, checked.network),
     window: traffic.window,
     batch: scenario.batch ?? checked.batch,
+    variation: traffic.variation,
   };
   const solved = solvePath(checked, planned, run);
   if (!solved.throughput.every((rate) => Number.isFinite(rate)))
@@ -74,6 +75,7 @@ const trafficFields = [
   'segmentation',
   'acknowledgementRatio',
   'applicationCycles',
+  'variation',
   'guests',
   'queues',
 ];

@@ -39,7 +39,8 @@ export function predictionOf(
   const mixed = Float64Array.from(mixedDemand);
   const inFlight = run.window * flows;
   const asymptotic = asymptoticThroughput(mixed, inFlight, mixedThinkTime);
-  const bracket = Object.freeze({ lower: bits, upper: Math.max(rate, asymptotic.upper) * bitsPerUnit });
+  const lower = solved.exponentialThroughput.reduce((sum, one, f) => sum + one * bitsOf[f], 0);
+  const bracket = Object.freeze({ lower, upper: Math.max(rate, asymptotic.upper) * bitsPerUnit });
   const { bottleneck, windowLimited } = bottleneckOf(compiled, mixed, inFlight, mixedThinkTime);
   const ledger = ledgerOf(plan, costs);
   const flowResults: Record<string, FlowResult> = {};
@@ -83,13 +84,18 @@ export function predictionOf(
         : {}),
     }),
     network: networkOf(plan, compiled, solved, run.window),
-    method: flows === 1 ? 'exact-mva of the compiled path' : 'bard-schweitzer of the compiled path',
+    method: methodOf(flows, traffic.variation),
     exact: false,
     converged: solved.converged,
     iterations: solved.iterations,
     residual: solved.residual,
     warnings: Object.freeze(warningsOf(model, plan, run, solved, bracket, windowLimited && !exchange)),
   });
+}
+
+function methodOf(flows: number, variation: number): string {
+  const solver = flows > 1 ? 'bard-schweitzer' : variation === 1 ? 'exact-mva' : 'mva';
+  return `${solver}${variation === 1 ? '' : ' with residual service'} of the compiled path`;
 }
 
 /** True for a flow that only goes the way back. */

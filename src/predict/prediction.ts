@@ -70,11 +70,12 @@ export interface Prediction {
   readonly message: number;
   readonly payload: number;
   readonly window: number;
-  /** Payload bits per second, by mean value analysis of exponential stages. */
+  /** Payload bits per second, by mean value analysis. */
   readonly throughput: number;
   /**
-   * Payload bits per second: `lower` is `throughput` (exponential stages wait more than real ones), `upper` the
-   * asymptotic bound that perfectly regular stages approach.
+   * Payload bits per second: `lower` takes the work as exponential, which waits more than real work and is
+   * `throughput` itself unless the model says how much the work varies; `upper` is the asymptotic bound, which
+   * perfectly regular work approaches.
    */
   readonly bracket: Range;
   /** Packets and messages per second; of request-response, `messageRate` counts transactions. */

@@ -154,6 +154,38 @@ describe('several flows', () => {
   });
 });
 
+describe('work that varies less than exponential work', () => {
+  it('raises the prediction inside its bracket, up to the asymptotic bound', () => {
+    for (const placement of ['none', 'driver-domain'])
+      for (const window of [2, 8, 16, 24, 64])
+        for (const guests of [1, 2]) {
+          const at = (variation: number) => ask({ variation, window, guests }, placement);
+          const [regular, between, exponential] = [0, 0.5, 1].map(at);
+          // Waits for sleeping consumers depend a little on the rate itself.
+          close(regular.bracket.lower, exponential.throughput, 1e-3);
+          close(exponential.bracket.lower, exponential.throughput);
+          expect(between.throughput).toBeGreaterThanOrEqual(exponential.throughput * (1 - 1e-6));
+          expect(regular.throughput).toBeGreaterThanOrEqual(between.throughput * (1 - 1e-6));
+          expect(regular.throughput).toBeLessThanOrEqual(regular.bracket.upper * (1 + 1e-9));
+        }
+  });
+
+  it('keeps the packets together and no core above full use', () => {
+    for (const guests of [1, 3])
+      for (const window of [1, 12, 64]) {
+        const { centres, flows, network } = ask({ variation: 0, window, guests });
+        let packets = 0;
+        for (const { queueLength, utilization } of Object.values(centres)) {
+          packets += queueLength;
+          expect(utilization).toBeLessThanOrEqual(1 + 1e-9);
+        }
+        for (const [name, { unitRate }] of Object.entries(flows))
+          packets += unitRate * (network.classes[name].thinkTime ?? 0);
+        close(packets, window * guests, 1e-6);
+      }
+  });
+});
+
 describe('applications and neighbours', () => {
   it('charge application work per message, once at each application', () => {
     const cycles = (traffic: Partial<Traffic>, topology: string) =>
