@@ -40,7 +40,7 @@ const phaseTypesOf = (most: number, leastExit: number, leastStart = 0) =>
       }),
   );
 
-const phaseTypes = phaseTypesOf(4, 0.1);
+const phaseTypes = phaseTypesOf(4, 1);
 
 const meanOf = (service: Distribution) => mg1({ arrivalRate: 0, service }).responseTime.mean;
 
