@@ -1,6 +1,7 @@
+import type { Warning } from '../../common';
 import { type ClosedProblem, closedRates } from './closed-problem';
 import { factorMoments } from './saddle-point';
-import { type NetworkSolution, networkSolution, type SolutionFacts } from './solution';
+import { type NetworkSolution, networkSolution, type Saturation, type SolutionFacts } from './solution';
 
 /** What a method finds for the classes and stations of a closed problem. */
 export interface ClosedAnswer {
@@ -89,8 +90,29 @@ export function namedSolution(
   return networkSolution(
     network,
     { throughput, residenceTime, queueLength, busyProbability, distribution },
-    { ...facts, stable: saturated.every((yes) => yes === 0) },
+    { ...facts, ...saturationFacts(problem) },
   );
+}
+
+/** How near open classes bring the stations to saturation; nothing without open classes. */
+function saturationFacts(problem: ClosedProblem): Partial<SolutionFacts> {
+  const { network, openLoad, saturated } = problem;
+  if (network.open.every((open) => open === 0)) return { stable: true };
+  const warnings: Warning[] = [];
+  let saturation: Saturation = { station: null, scale: Number.POSITIVE_INFINITY };
+  for (let k = 0; k < network.stationCount; k++) {
+    if (openLoad[k] === 0) continue;
+    const most = network.rates[k]?.at(-1) ?? network.servers[k];
+    const station = network.stationNames[k];
+    if (most / openLoad[k] < saturation.scale) saturation = { station, scale: most / openLoad[k] };
+    if (saturated[k])
+      warnings.push({
+        code: 'saturated',
+        path: `stations.${station}`,
+        message: `gets ${openLoad[k]} seconds of work per second from open classes and can do ${most}`,
+      });
+  }
+  return { stable: warnings.length === 0, saturation, warnings };
 }
 
 function sum(values: ArrayLike<number>): number {

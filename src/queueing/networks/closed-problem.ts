@@ -42,7 +42,9 @@ export function ownRates(network: NetworkArrays, k: number, most: number): Float
   }
   const servers = network.servers[k];
   if (!Number.isFinite(servers)) return null;
-  return Float64Array.from({ length: Math.min(servers, most) }, (_, n) => n + 1);
+  const rates = new Float64Array(Math.min(servers, most));
+  for (let n = 0; n < rates.length; n++) rates[n] = n + 1;
+  return rates;
 }
 
 /** Rates that closed customers see at a station that is not a delay station, up to `most` of them and one more. */

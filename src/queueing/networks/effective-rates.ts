@@ -17,7 +17,7 @@
  */
 export function effectiveRates(rates: Float64Array, load: number, most: number): Float64Array {
   const used = Math.max(1, most);
-  if (load === 0) return rates.slice(0, Math.min(rates.length, used));
+  if (load === 0) return rates.length <= used ? rates : rates.slice(0, used);
   const length = rates.length;
   const last = rates[length - 1];
   if (length === 1) return Float64Array.of(last - load);

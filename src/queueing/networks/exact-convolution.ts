@@ -4,6 +4,7 @@ import { type ClosedProblem, closedProblem } from './closed-problem';
 import { convolve } from './convolution';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import type { NetworkSolution } from './solution';
+import { convolutionCost, refuseTooLarge } from './solve-cost';
 import { unwatched, type Watch, type WatchOptions, watchOf } from './watch';
 
 export interface ExactConvolutionOptions extends WatchOptions {
@@ -28,7 +29,7 @@ export interface ExactConvolutionOptions extends WatchOptions {
  * Memory: two to a few lattices of 8 bytes a cell. `logNormalizingConstant` has raw demands in their unit (seconds), think
  * time as Z^n/n!, and is left out with open classes.
  *
- * @throws SidecoreError `unsupported` without product form; `invalid-value` for a class that takes no time; `aborted`
+ * @throws SidecoreError `unsupported` without product form; `invalid-value` for a class that takes no time; `too-large`; `aborted`
  * @example
  * exactConvolution({
  *   classes: { user: { population: 200, thinkTime: 10 } },
@@ -50,7 +51,9 @@ export function exactConvolutionOf(
   distributions = false,
   watch: Watch = unwatched,
 ): NetworkSolution {
-  return convolutionSolution(closedProblem(network, 'exactConvolution', distributions), distributions, watch);
+  const problem = closedProblem(network, 'exactConvolution', distributions);
+  refuseTooLarge(convolutionCost(problem), 'exactConvolution');
+  return convolutionSolution(problem, distributions, watch);
 }
 
 /** As `exactConvolution`, on a problem. */

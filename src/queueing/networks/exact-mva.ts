@@ -5,6 +5,7 @@ import { latticeMva } from './lattice-mva';
 import { mvaSteps } from './mva-recursion';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import type { NetworkSolution } from './solution';
+import { mvaCost, refuseTooLarge } from './solve-cost';
 import { unwatched, type Watch, type WatchOptions, watchOf } from './watch';
 
 /**
@@ -19,7 +20,7 @@ import { unwatched, type Watch, type WatchOptions, watchOf } from './watch';
  * `logNormalizingConstant` takes raw demands in seconds, think time as Z^n/n!, and is left out with open classes.
  *
  * @throws SidecoreError `unsupported` for several servers, load dependence or no product form; `invalid-value` for a
- *   class that takes no time; `aborted`
+ *   class that takes no time; `too-large`; `aborted`
  * @example
  * exactMva({
  *   classes: { job: { population: 3, thinkTime: 15 } },
@@ -42,7 +43,9 @@ export function exactMvaOf(network: NetworkArrays, watch: Watch = unwatched): Ne
       message: reason,
       hint: 'use exactConvolution',
     });
-  return mvaSolution(closedProblem(network, 'exactMva'), watch);
+  const problem = closedProblem(network, 'exactMva');
+  refuseTooLarge(mvaCost(problem), 'exactMva');
+  return mvaSolution(problem, watch);
 }
 
 /** As `exactMva`, on a problem whose stations all have a constant rate. */

@@ -39,12 +39,19 @@ export { type LinearizerOptions, linearizer } from './linearizer';
 export { mvaRecursion } from './mva-recursion';
 export type { Discipline, NetworkClass, PerClass, QueueingNetwork, Route, Station } from './network';
 export { networkBounds } from './network-bounds';
-export { type OpenNetworkSolution, openNetwork, type Saturation } from './open-network';
+export { type OpenNetworkSolution, openNetwork } from './open-network';
 export { proportionalBounds } from './proportional-bounds';
 export { type QnaOptions, type QnaSolution, qna } from './qna';
 export { seidmann } from './seidmann';
 export type { Range } from './single-class-bounds';
-export type { ClassResult, NetworkSolution, SolveCost, StationClassResult, StationResult } from './solution';
+export type {
+  ClassResult,
+  NetworkSolution,
+  Saturation,
+  SolveCost,
+  StationClassResult,
+  StationResult,
+} from './solution';
 export { type SolveMethod, type SolveOptions, solve, solveMethods } from './solve';
 export { solveByChain } from './solve-by-chain';
 export {

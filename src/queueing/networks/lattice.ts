@@ -8,6 +8,8 @@ import { seriesTerms } from './series-terms';
  */
 export interface Lattice {
   readonly population: Float64Array;
+  /** Population + 1 of each class. */
+  readonly size: Int32Array;
   readonly classCount: number;
   /** Distance between two cells that differ by one customer of a class. */
   readonly stride: Int32Array;
@@ -28,6 +30,7 @@ export function latticeOf(population: Float64Array): Lattice {
   }
   return {
     population,
+    size: Int32Array.from(population, (n) => n + 1),
     classCount,
     stride,
     cells,
@@ -39,7 +42,7 @@ export function latticeOf(population: Float64Array): Lattice {
 
 /** Customers of a class in all cells of a row. */
 export function customersInRow(lattice: Lattice, start: number, r: number): number {
-  return Math.floor(start / lattice.stride[r]) % (lattice.population[r] + 1);
+  return ((start / lattice.stride[r]) | 0) % lattice.size[r];
 }
 
 /** Collects strides and weights of the classes (but the last) that have customers in a row; returns how many. */

@@ -46,16 +46,26 @@ export function mvaSteps(
   let throughput = 0;
   let product = 1;
   let logProduct = 0;
+  // `queue` holds the residence times R_k until the end: R_k(n) = D_k + D_k X(n-1) R_k(n-1)
   for (let n = 1; n <= population; n++) {
     let response = thinkTime;
-    for (let k = 0; k < count; k++) {
-      const residence = together[k] + demand[k] * queue[k];
+    let others = 0;
+    let k = 0;
+    for (; k + 1 < count; k += 2) {
+      const residence = together[k] + demand[k] * (throughput * queue[k]);
+      const next = together[k + 1] + demand[k + 1] * (throughput * queue[k + 1]);
       queue[k] = residence;
+      queue[k + 1] = next;
       response += residence;
+      others += next;
     }
+    if (k < count) {
+      queue[k] = together[k] + demand[k] * (throughput * queue[k]);
+      response += queue[k];
+    }
+    response += others;
     if (response === 0) return Number.POSITIVE_INFINITY;
     throughput = n / response;
-    for (let k = 0; k < count; k++) queue[k] *= throughput;
     if (logConstant !== null) {
       product *= throughput;
       if (!(product > 1e-150 && product < 1e150)) {
@@ -68,11 +78,12 @@ export function mvaSteps(
       slowest >= 0 &&
       hasSettled(demand, together, queue, throughput, slowest)
     ) {
-      throughput = settle(demand, together, population, thinkTime, queue, slowest);
-      logProduct += (population - n) * Math.log(throughput);
-      break;
+      if (logConstant !== null)
+        logConstant[0] = (population - n) * Math.log(demand[slowest]) - logProduct - Math.log(product);
+      return settle(demand, together, population, thinkTime, queue, slowest);
     }
   }
+  for (let k = 0; k < count; k++) queue[k] *= throughput;
   if (logConstant !== null) logConstant[0] = 0 - (logProduct + Math.log(product));
   return throughput;
 }
@@ -99,13 +110,17 @@ function slowestStation(demand: Float64Array, together: Float64Array): number {
 function hasSettled(
   demand: Float64Array,
   together: Float64Array,
-  queue: Float64Array,
+  residence: Float64Array,
   throughput: number,
   slowest: number,
 ): boolean {
   if (!(throughput * demand[slowest] >= 1 - 4e-16)) return false;
   for (let k = 0; k < demand.length; k++)
-    if (k !== slowest && queue[k] < (1 - 1e-15) * (together[k] / (demand[slowest] - demand[k]))) return false;
+    if (
+      k !== slowest &&
+      throughput * residence[k] < (1 - 1e-15) * (together[k] / (demand[slowest] - demand[k]))
+    )
+      return false;
   return true;
 }
 

@@ -2,15 +2,7 @@ import { deepFreeze, SidecoreError, type Warning } from '../../common';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import { openStation, stationRates } from './open-station';
 import { whyNotProductForm } from './product-form';
-import { type NetworkSolution, networkSolution } from './solution';
-
-/** Where an open network saturates first. */
-export interface Saturation {
-  /** The station that saturates first when all arrival rates grow together; null when none ever does. */
-  readonly station: string | null;
-  /** It saturates when all arrival rates are multiplied by this; Infinity when none ever does. */
-  readonly scale: number;
-}
+import { type NetworkSolution, networkSolution, type Saturation } from './solution';
 
 export interface OpenNetworkSolution extends NetworkSolution {
   readonly saturation: Saturation;

@@ -10,10 +10,10 @@ import {
 } from '../../common';
 import { erlangC } from '../stations/erlang-c';
 import type { QueueingNetwork } from './model';
-import { rejectUnlessOpen, type Saturation } from './open-network';
+import { rejectUnlessOpen } from './open-network';
 import { type FlowStation, networkFlows } from './qna-flows';
 import { routedNetwork } from './routed-network';
-import { type NetworkSolution, networkSolution } from './solution';
+import { type NetworkSolution, networkSolution, type Saturation } from './solution';
 
 export interface QnaOptions {
   /** `whitt`: Whitt's equations; `gautam`: simpler superposition and waiting time. Default `whitt`. */

@@ -30,6 +30,14 @@ export interface ClassResult {
   readonly queueLength: number;
 }
 
+/** Where open classes saturate a network first. */
+export interface Saturation {
+  /** The station that saturates first when all arrival rates grow together; null when none ever does. */
+  readonly station: string | null;
+  /** It saturates when all arrival rates are multiplied by this; Infinity when none ever does. */
+  readonly scale: number;
+}
+
 /** What a solution needs. */
 export interface SolveCost {
   /** Multiplications with addition in the inner loops; roughly a nanosecond each. */
@@ -45,6 +53,8 @@ export interface NetworkSolution {
   readonly exact: boolean;
   /** False when an open class saturates a station; its numbers are then Infinity. */
   readonly stable: boolean;
+  /** Of networks with open classes: how far they are from saturation. */
+  readonly saturation?: Saturation;
   readonly classes: Readonly<Record<string, ClassResult>>;
   readonly stations: Readonly<Record<string, StationResult>>;
   /**

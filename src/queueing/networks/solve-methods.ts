@@ -12,6 +12,7 @@ import { expectedNodes, mostNodes } from './integral';
 import { linearizer } from './linearizer';
 import type { NetworkArrays, QueueingNetwork } from './network';
 import type { NetworkSolution, SolveCost } from './solution';
+import { convolutionCost, integralCost, mvaCost } from './solve-cost';
 import type { Watch } from './watch';
 
 /** An exact method for product-form networks with closed classes, as `solve` sees it. */
@@ -29,8 +30,6 @@ export interface ApproximateMethod {
   readonly solve: (network: QueueingNetwork) => NetworkSolution;
 }
 
-const cellsOf = (problem: ClosedProblem) => problem.population.reduce((product, n) => product * (n + 1), 1);
-
 const onlyConstantRates = (problem: ClosedProblem) => {
   const varying = problem.stations.find((station) => station.rates.length > 1);
   if (varying === undefined) return null;
@@ -41,40 +40,12 @@ const onlyConstantRates = (problem: ClosedProblem) => {
 export const exactMethods: Readonly<Record<string, ExactMethod>> = {
   'exact-mva': {
     whyNot: onlyConstantRates,
-    cost: (problem) => {
-      const classCount = problem.classes.length;
-      const count = problem.stations.length;
-      if (classCount <= 1)
-        return { operations: 2 * (count + 1) * (1 + (problem.population[0] ?? 0)), bytes: 24 * count };
-      const cells = cellsOf(problem);
-      return {
-        operations: 2.5 * (count + 1) * classCount * cells,
-        bytes: (8 * (count + classCount) * cells) / (problem.population[0] + 1),
-      };
-    },
+    cost: mvaCost,
     solve: mvaSolution,
   },
   'exact-convolution': {
     whyNot: () => null,
-    cost: (problem) => {
-      const customers = problem.population.reduce((sum, n) => sum + n, 0);
-      let passes = 1;
-      let varying = 0;
-      let terms = 0;
-      for (const { rates, places } of problem.stations) {
-        if (rates.length === 1) passes += places.length + 1;
-        else {
-          varying++;
-          terms += places.length * Math.min(rates.length, customers + 1);
-        }
-      }
-      const levels = varying > 0 ? Math.ceil(Math.log2(varying)) + 1 : 0;
-      const cells = cellsOf(problem);
-      return {
-        operations: cells * (problem.classes.length + 0.5) * (passes + terms * levels + 3 * varying),
-        bytes: 8 * cells * (2 + levels),
-      };
-    },
+    cost: convolutionCost,
     solve: (problem, watch) => convolutionSolution(problem, false, watch),
   },
   'exact-integral': {
@@ -83,10 +54,7 @@ export const exactMethods: Readonly<Record<string, ExactMethod>> = {
       (expectedNodes(problem) > mostNodes
         ? `${problem.stations.length} stations that differ are too many`
         : null),
-    cost: (problem) => ({
-      operations: 3 * expectedNodes(problem) * problem.classes.length * (20 + 2 * problem.stations.length),
-      bytes: 64 * problem.classes.length * (problem.stations.length + 1) ** 2,
-    }),
+    cost: integralCost,
     solve: (problem, watch) => integralSolution(problem, 1e-10, watch),
   },
 };

@@ -6,6 +6,7 @@ import { whyNotProductForm } from './product-form';
 import { qna } from './qna';
 import type { NetworkSolution, SolveCost } from './solution';
 import { solveByChain } from './solve-by-chain';
+import { excess } from './solve-cost';
 import { approximateMethods, exactMethods, whyNotApproximate } from './solve-methods';
 import { type Watch, type WatchOptions, watchOf } from './watch';
 
@@ -97,13 +98,13 @@ function solveClosed(
   const problem = closedProblem(arrays, 'solve');
   const offers = exactOffers(problem);
   const [cheapest] = offers;
-  if (tooMuch(cheapest.cost, limit) === null)
+  if (excess(cheapest.cost, limit) === null)
     return explained(
       exactMethods[cheapest.name].solve(problem, watch),
       `exact; the cheapest of ${offers.map(({ name }) => name).join(', ')}`,
       cheapest.cost,
     );
-  const refusal = `the cheapest exact method, ${cheapest.name}, would need ${tooMuch(cheapest.cost, limit)}`;
+  const refusal = `the cheapest exact method, ${cheapest.name}, would need ${excess(cheapest.cost, limit)}`;
   return approximate(network, arrays, refusal);
 }
 
@@ -115,15 +116,6 @@ function exactOffers(problem: ClosedProblem): { name: string; cost: SolveCost }[
     .sort((a, b) => a.cost.operations - b.cost.operations);
 }
 
-/** Null when the cost is within the limit, else what is needed and allowed. */
-function tooMuch(cost: SolveCost, limit: SolveCost): string | null {
-  if (cost.operations > limit.operations)
-    return `${cost.operations.toExponential(1)} operations (limit ${limit.operations.toExponential(1)})`;
-  if (cost.bytes > limit.bytes)
-    return `${cost.bytes.toExponential(1)} bytes (limit ${limit.bytes.toExponential(1)})`;
-  return null;
-}
-
 function solveExactly(
   arrays: NetworkArrays,
   method: SolveMethod,
@@ -133,7 +125,7 @@ function solveExactly(
   const problem = closedProblem(arrays, method);
   const why = exactMethods[method].whyNot(problem);
   const others = exactOffers(problem).filter(
-    ({ name, cost }) => name !== method && tooMuch(cost, limit) === null,
+    ({ name, cost }) => name !== method && excess(cost, limit) === null,
   );
   const instead = others[0]?.name ?? firstApproximation(arrays) ?? 'a larger limit';
   if (why !== null)
@@ -144,12 +136,12 @@ function solveExactly(
       hint: `use ${instead}`,
     });
   const cost = exactMethods[method].cost(problem);
-  const excess = tooMuch(cost, limit);
-  if (excess !== null)
+  const figure = excess(cost, limit);
+  if (figure !== null)
     throw new SidecoreError({
       code: 'too-large',
       path: 'options.method',
-      message: `${method} would need ${excess}`,
+      message: `${method} would need ${figure}`,
       hint: `use ${instead}, or raise options.limit`,
     });
   return explained(exactMethods[method].solve(problem, watch), 'asked for', cost);

@@ -165,6 +165,8 @@ describe('mixed networks', () => {
       },
     });
     expect(solution.stable).toBe(false);
+    expect(solution.saturation).toEqual({ station: 'cpu', scale: 2 / 3 });
+    expect(solution.warnings).toMatchObject([{ code: 'saturated', path: 'stations.cpu' }]);
     expect(solution.stations.cpu.classes.flood.queueLength).toBe(Number.POSITIVE_INFINITY);
     expect(solution.classes.stuck.throughput).toBe(0);
     expect(solution.classes.stuck.responseTime).toBe(Number.POSITIVE_INFINITY);

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactConvolution, type QueueingNetwork, type SolveMethod, solve } from '../../../src/queueing';
+import {
+  exactConvolution,
+  exactMva,
+  type QueueingNetwork,
+  type SolveMethod,
+  solve,
+} from '../../../src/queueing';
 import {
   badNetworks,
   closed,
@@ -143,6 +149,18 @@ describe('solve', () => {
       message: expect.stringMatching(/bytes/),
     });
     expect(solve(several, { limit: { operations: 10 } }).exact).toBe(false);
+  });
+
+  it('has the exact methods refuse what cannot be computed when they are called by themselves', () => {
+    for (const [method, path] of [
+      [exactMva, 'exactMva'],
+      [exactConvolution, 'exactConvolution'],
+    ] as const)
+      expect(errorOf(() => method(huge))).toMatchObject({
+        code: 'too-large',
+        path,
+        message: expect.stringMatching(/would need [\d.e+]+ (operations|bytes) \(limit/),
+      });
   });
 
   it('refuses a method that does not apply, and names one that does', () => {
