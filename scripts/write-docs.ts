@@ -1,11 +1,11 @@
-/** Fills in the parts of docs/ that are computed: `npm run docs:tables`. */
+/** Fills in the parts of README.md and docs/ that are computed: `npm run docs:tables`. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { workedExample } from './worked-example';
+import { computedParts } from './computed-parts';
 
-const file = fileURLToPath(new URL('../docs/theory.md', import.meta.url));
-const text = readFileSync(file, 'utf8');
-writeFileSync(
-  file,
-  text.replace(/(<!-- ledger:begin -->\n)[\s\S]*?(<!-- ledger:end -->)/, `$1${workedExample()}$2`),
-);
+for (const { file, name, text } of computedParts()) {
+  const url = new URL(`../${file}`, import.meta.url);
+  const [begin, end] = [`<!-- ${name}:begin -->\n`, `<!-- ${name}:end -->`];
+  const page = readFileSync(url, 'utf8');
+  const from = page.indexOf(begin) + begin.length;
+  writeFileSync(url, page.slice(0, from) + text + page.slice(page.indexOf(end)));
+}
