@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addInit } from './commands/init';
 import { addPredict } from './commands/predict';
+import { addSolve } from './commands/solve';
+import { addStation } from './commands/station';
 import { addTemplates } from './commands/templates';
 import { exitCodes } from './exit-codes';
 import { examples } from './help';
 
 /** Every command, in the order of `--help`. A command's file only declares it; what it runs is imported when it runs. */
-const commands = [addPredict, addTemplates, addInit];
+const commands = [addPredict, addTemplates, addInit, addSolve, addStation];
 
 /** The command line as a tree. Parsing it runs the command. */
 export function program(): Command {

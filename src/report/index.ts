@@ -1,3 +1,10 @@
 export { comparisonTable } from './comparison-table';
+export { type CurveChartOptions, curveChart } from './curve-chart';
+export { curveTable } from './curve-table';
 export { ledgerTable } from './ledger-table';
+export { networkChart } from './network-chart';
+export { type NetworkTableOptions, networkTable } from './network-table';
 export { stageLedgerTable } from './stage-ledger-table';
+export { stationTable } from './station-table';
+export { timeChart } from './time-chart';
+export { type WhatIf, whatIfTable } from './what-if-table';
