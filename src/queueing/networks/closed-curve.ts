@@ -116,29 +116,15 @@ function byConvolution(problem: ClosedProblem, curve: Curve, watch: Watch): void
   let population = problem.population[0];
   const most = population;
   while (population > 0) {
-    const { constants, theta, logScale } = convolve(
-      { ...problem, population: Float64Array.of(population) },
-      false,
-      watch,
-    );
+    const { constants } = convolve({ ...problem, population: Float64Array.of(population) }, false, watch);
     let n = population;
-    for (; n > 0 && constants[n - 1] > smallest; n--) {
-      const throughput = (theta[0] * constants[n - 1]) / constants[n];
+    for (; n > 0 && (n === population || constants.isSound(n - 1)); n--) {
+      const throughput = constants.ratio(n);
       curve.throughput[n - 1] = throughput;
       curve.responseTime[n - 1] = n / throughput - problem.thinkTime[0];
-      curve.logNormalizingConstant[n - 1] =
-        Math.log(constants[n]) + logScale + (population - n) * Math.log(theta[0]);
+      curve.logNormalizingConstant[n - 1] = constants.logConstant(n);
     }
-    if (n === population)
-      throw new SidecoreError({
-        code: 'no-convergence',
-        path: 'closedCurve',
-        message: `no scaling found for ${n}`,
-      });
     watch(1 - n / most);
     population = n;
   }
 }
-
-/** Constants above this are exact to the last bits: what has been lost below 1e-308 is too small to show. */
-const smallest = 1e-130;

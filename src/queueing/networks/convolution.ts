@@ -1,24 +1,24 @@
 import type { ClosedAnswer } from './closed-answer';
 import type { AlikeStations, ClosedProblem } from './closed-problem';
-import {
-  customersInRow,
-  fillPoisson,
-  type Lattice,
-  latticeOf,
-  multiplyGeometric,
-  multiplySeries,
-  type StationSeries,
-} from './lattice';
+import { customersInRow, customersOf, type Lattice, latticeOf, type StationSeries } from './lattice';
+import { type LatticeArithmetic, logArithmetic, plainArithmetic } from './lattice-arithmetic';
 import { factorMoments, saddlePoint } from './saddle-point';
 import { seriesTerms } from './series-terms';
 import type { Watch } from './watch';
 
+/** Scaled constants of all populations up to the full one, for a curve over the population of one class. */
+export interface ConstantsByPopulation {
+  /** G(n-1) / G(n). */
+  readonly ratio: (n: number) => number;
+  readonly logConstant: (n: number) => number;
+  /** True when the constant of n is exact to the last bits. */
+  readonly isSound: (n: number) => boolean;
+}
+
 export interface ConvolutionAnswer extends ClosedAnswer {
   readonly logNormalizingConstant: number;
-  /** Scaled constants of all populations: log G(n) = log constants(n) + logScale + sum_r (N_r - n_r) log theta_r. */
-  readonly constants: Float64Array;
-  readonly theta: Float64Array;
-  readonly logScale: number;
+  /** Meant for one class. */
+  readonly constants: ConstantsByPopulation;
 }
 
 /** A group of alike stations whose rate depends on the number, with its series. */
@@ -44,12 +44,26 @@ export function convolve(
   everyDistribution: boolean,
   watch: Watch,
 ): ConvolutionAnswer {
+  return (
+    convolveBy(problem, everyDistribution, watch, plainArithmetic) ??
+    (convolveBy(problem, everyDistribution, watch, logArithmetic) as ConvolutionAnswer)
+  );
+}
+
+/** Null when the constant of the full population has underflowed. */
+function convolveBy(
+  problem: ClosedProblem,
+  everyDistribution: boolean,
+  watch: Watch,
+  arithmetic: LatticeArithmetic,
+): ConvolutionAnswer | null {
   const { population, thinkTime, stations } = problem;
+  const { multiplyGeometric, multiplySeries, quotient, logarithm } = arithmetic;
   const classCount = population.length;
   const theta = saddlePoint(stations, population, thinkTime);
   const lattice = latticeOf(population);
   const values = new Float64Array(lattice.cells);
-  fillPoisson(
+  arithmetic.fillPoisson(
     lattice,
     thinkTime.map((time, r) => time * theta[r]),
     values,
@@ -64,9 +78,9 @@ export function convolve(
     const loads = station.demand.map((demand, r) => demand * theta[r]);
     if (station.rates.length === 1 && !everyDistribution) constant.push({ group, loads });
     else {
-      const { series, logSum } = stationSeries(station, loads, population);
+      const series = stationSeries(station, loads, customersOf(lattice));
       varying.push({ group, copies: station.places.length, series });
-      logScale += station.places.length * logSum;
+      logScale += station.places.length * series.logSum;
     }
   });
   let pending = 0;
@@ -76,8 +90,7 @@ export function convolve(
     for (let copy = 0; copy < stations[group].places.length; copy++) {
       pending += growth;
       if (pending > headroom) {
-        const factor = Math.exp(-pending);
-        for (let at = 0; at < values.length; at++) values[at] *= factor;
+        arithmetic.divide(values, pending);
         logScale += pending;
         pending = 0;
       }
@@ -88,19 +101,19 @@ export function convolve(
   const queueLength = stations.map(() => new Float64Array(classCount));
   const distribution: (Float64Array | null)[] = stations.map(() => null);
   const space = new Float64Array(lattice.cells);
-  let total: Float64Array | null = varying.length === 0 ? values : null;
+  let whole: Float64Array | null = varying.length === 0 ? values : null;
   let leaves = 0;
   const visit = (list: readonly Varying[], others: Float64Array): void => {
-    if (list.length === 0) return;
     if (list.length === 1) {
       watch(0.4 + (0.4 * leaves++) / varying.length);
       const { group, copies, series } = list[0];
       for (let copy = 1; copy < copies; copy++) multiplySeries(lattice, series, others, space);
-      ownProbabilities(lattice, series, space);
-      distribution[group] = marginal(lattice, space, others, queueLength[group]);
-      if (total === null) {
+      arithmetic.ownProbabilities(lattice, series, space);
+      arithmetic.pairUp(space, others);
+      distribution[group] = marginal(lattice, space, queueLength[group]);
+      if (whole === null) {
         multiplySeries(lattice, series, others, space);
-        total = others;
+        whole = others;
       }
       return;
     }
@@ -115,80 +128,62 @@ export function convolve(
       visit(keep, product);
     }
   };
-  visit(varying, values);
+  if (varying.length > 0) visit(varying, values);
 
-  const all = total as unknown as Float64Array;
+  const constants = whole as unknown as Float64Array;
   const full = lattice.cells - 1;
-  const throughput = theta.map((rate, r) => (rate * all[full - lattice.stride[r]]) / all[full]);
+  if (!arithmetic.isSound(constants[full])) return null;
   constant.forEach(({ group, loads }, done) => {
     watch(0.8 + (0.2 * done) / constant.length);
-    space.set(all);
+    space.set(constants);
     multiplyGeometric(lattice, loads, space);
     for (let r = 0; r < classCount; r++)
-      queueLength[group][r] = (loads[r] * space[full - lattice.stride[r]]) / all[full];
+      queueLength[group][r] = loads[r] * quotient(space[full - lattice.stride[r]], constants[full]);
   });
-  const logNormalizingConstant = Math.log(all[full]) + logScale;
-  return { throughput, queueLength, distribution, logNormalizingConstant, constants: all, theta, logScale };
+  const logConstant = (n: number) =>
+    logarithm(constants[n]) + logScale + (full - n) * Math.log(theta[classCount - 1]);
+  return {
+    throughput: theta.map((rate, r) => rate * quotient(constants[full - lattice.stride[r]], constants[full])),
+    queueLength,
+    distribution,
+    logNormalizingConstant: logConstant(full),
+    constants: {
+      ratio: (n) => theta[0] * quotient(constants[n - 1], constants[n]),
+      logConstant,
+      isSound: (n) => arithmetic.isSound(constants[n]),
+    },
+  };
 }
 
-function stationSeries(
-  station: AlikeStations,
-  loads: Float64Array,
-  population: Float64Array,
-): { series: StationSeries; logSum: number } {
+function stationSeries(station: AlikeStations, loads: Float64Array, customers: number): StationSeries {
   const { rates } = station;
   const load = loads.reduce((sum, value) => sum + value, 0);
-  const customers = population.reduce((sum, n) => sum + n, 0);
   const { logSum } = factorMoments(rates, load);
-  const top = Math.min(rates.length - 1, customers);
   return {
-    series: {
-      shares: loads.map((value) => value / load),
-      terms: seriesTerms(load, (j) => rates[j - 1], top, logSum),
-      ratio: load / rates[rates.length - 1],
-    },
+    shares: loads.map((value) => value / load),
+    terms: seriesTerms(load, (j) => rates[j - 1], Math.min(rates.length - 1, customers), logSum),
+    ratio: load / rates[rates.length - 1],
+    load,
+    rates,
     logSum,
   };
 }
 
-/** Fills the lattice with the probabilities of each mix of customers at a station that stands alone. */
-function ownProbabilities(lattice: Lattice, series: StationSeries, values: Float64Array): void {
-  const { cells, rowLength, classCount } = lattice;
-  const { terms, ratio } = series;
-  values.fill(0);
-  values[0] = 1;
-  multiplyGeometric(lattice, series.shares, values);
-  const customers = lattice.population.reduce((sum, n) => sum + n, 0);
-  const factor = new Float64Array(customers + 1);
-  for (let n = 0; n <= customers; n++) factor[n] = n < terms.length ? terms[n] : factor[n - 1] * ratio;
-  for (let start = 0; start < cells; start += rowLength) {
-    let before = 0;
-    for (let r = 0; r < classCount - 1; r++) before += customersInRow(lattice, start, r);
-    for (let j = 0; j < rowLength; j++) values[start + j] *= factor[before + j];
-  }
-}
-
 /**
- * Distribution of the number at a station in the closed network: own(n) x others(N - n), summed by the total of n and
+ * Distribution of the number at a station from the weights of each mix of customers there, summed by their total and
  * normalised. Adds up the mean number of each class in `means`.
  */
-function marginal(
-  lattice: Lattice,
-  own: Float64Array,
-  others: Float64Array,
-  means: Float64Array,
-): Float64Array {
+function marginal(lattice: Lattice, weights: Float64Array, means: Float64Array): Float64Array {
   const { cells, rowLength, classCount } = lattice;
   const last = classCount - 1;
-  const customers = lattice.population.reduce((sum, n) => sum + n, 0);
-  const result = new Float64Array(customers + 1);
+  const result = new Float64Array(customersOf(lattice) + 1);
   let all = 0;
   for (let start = 0; start < cells; start += rowLength) {
     let before = 0;
     for (let r = 0; r < last; r++) before += customersInRow(lattice, start, r);
     let row = 0;
     for (let j = 0; j < rowLength; j++) {
-      const weight = own[start + j] * others[cells - 1 - start - j];
+      const weight = weights[start + j];
       result[before + j] += weight;
       row += weight;
       means[last] += weight * j;
@@ -197,6 +192,6 @@ function marginal(
     all += row;
   }
   for (let r = 0; r < classCount; r++) means[r] /= all;
-  for (let n = 0; n <= customers; n++) result[n] /= all;
+  for (let n = 0; n < result.length; n++) result[n] /= all;
   return result;
 }

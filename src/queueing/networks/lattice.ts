@@ -40,13 +40,16 @@ export function latticeOf(population: Float64Array): Lattice {
   };
 }
 
+/** Customers in the whole network. */
+export const customersOf = (lattice: Lattice) => lattice.population.reduce((sum, n) => sum + n, 0);
+
 /** Customers of a class in all cells of a row. */
 export function customersInRow(lattice: Lattice, start: number, r: number): number {
   return ((start / lattice.stride[r]) | 0) % lattice.size[r];
 }
 
 /** Collects strides and weights of the classes (but the last) that have customers in a row; returns how many. */
-function present(lattice: Lattice, start: number, weights: Float64Array): number {
+export function present(lattice: Lattice, start: number, weights: Float64Array): number {
   let count = 0;
   for (let r = 0; r < lattice.classCount - 1; r++) {
     if (weights[r] === 0 || customersInRow(lattice, start, r) === 0) continue;
@@ -164,14 +167,18 @@ function hornerStep(
   }
 }
 
-/** A station with load-dependent rates, as probabilities of its number of customers when it stands alone. */
+/** A station as probabilities of its number of customers when it stands alone. */
 export interface StationSeries {
-  /** weight_r: share of class r in the load; they add up to 1. */
+  /** Share of class r in the load; they add up to 1. */
   readonly shares: Float64Array;
   /** Probabilities of 0 ... terms.length - 1 customers. */
   readonly terms: Float64Array;
   /** Ratio of the probabilities from the last term on. */
   readonly ratio: number;
+  /** What they are the probabilities of: load^j / (rates[0] ... rates[j-1]), divided by a sum. */
+  readonly load: number;
+  readonly rates: Float64Array;
+  readonly logSum: number;
 }
 
 /** Multiplies by terms[0] + terms[1] S + ... + terms[L] S^L / (1 - ratio S): one pass a term. */
@@ -184,8 +191,7 @@ export function multiplySeries(
   const { shares, terms, ratio } = series;
   source.set(values);
   const top = terms.length - 1;
-  const customers = lattice.population.reduce((sum, n) => sum + n, 0);
-  if (top < customers && ratio > 0) {
+  if (top < customersOf(lattice) && ratio > 0) {
     multiplyGeometric(
       lattice,
       shares.map((share) => share * ratio),
@@ -194,4 +200,21 @@ export function multiplySeries(
   }
   for (let at = 0; at < lattice.cells; at++) values[at] *= terms[top];
   for (let j = top - 1; j >= 0; j--) hornerStep(lattice, shares, terms[j], source, values);
+}
+
+/** Fills the lattice with the probabilities of each mix of customers at a station that stands alone. */
+export function ownProbabilities(lattice: Lattice, series: StationSeries, values: Float64Array): void {
+  const { cells, rowLength, classCount } = lattice;
+  const { terms, ratio } = series;
+  values.fill(0);
+  values[0] = 1;
+  multiplyGeometric(lattice, series.shares, values);
+  const customers = customersOf(lattice);
+  const factor = new Float64Array(customers + 1);
+  for (let n = 0; n <= customers; n++) factor[n] = n < terms.length ? terms[n] : factor[n - 1] * ratio;
+  for (let start = 0; start < cells; start += rowLength) {
+    let before = 0;
+    for (let r = 0; r < classCount - 1; r++) before += customersInRow(lattice, start, r);
+    for (let j = 0; j < rowLength; j++) values[start + j] *= factor[before + j];
+  }
 }

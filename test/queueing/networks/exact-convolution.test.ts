@@ -174,6 +174,50 @@ describe('exactConvolution', () => {
     closeTo(apart.classes.c0.throughput, 900 / (0.5 * 1199), 1e-9);
   });
 
+  it('keeps its digits at stations that break down under load, where the constants fall and rise by 200 powers of ten', () => {
+    const collapse = (full: number, rest: number) => ({
+      rates: [...Array.from({ length: full }, (_, n) => n + 1), rest],
+    });
+    const given = {
+      demands: [
+        [1, 0.5],
+        [0.3, 0.2],
+      ],
+      population: [24, 20],
+      thinkTime: [5, 40],
+      stations: [collapse(12, 1e-6), {}],
+    };
+    const truth = enumerated(given);
+    const solution = solved(given);
+    throughputs(solution).forEach((rate, r) => {
+      closeTo(rate, truth.throughput[r]);
+    });
+    Object.values(solution.stations).forEach((station, k) => {
+      closeTo(station.queueLength, truth.queueLength[k][0] + truth.queueLength[k][1]);
+    });
+    // one class: 2,000 customers, of which the station can take 200 before it slows down
+    const rates = Array.from({ length: 2000 }, (_, n) => (n < 200 ? n + 1 : Math.max(20, 40_000 / (n + 1))));
+    const crowd = exactConvolution({
+      classes: { user: { population: 2000, thinkTime: 1 } },
+      stations: { server: { demand: 1, rates } },
+    });
+    // birth and death, from the busy end: P(n-1) / P(n) = rate(n) Z / (N - n + 1)
+    let weight = 1;
+    let total = 1;
+    let work = rates[1999];
+    for (let n = 2000; n > 1; n--) {
+      weight *= rates[n - 1] / (2000 - n + 1);
+      total += weight;
+      work += weight * rates[n - 2];
+      if (weight > 1e200) {
+        weight /= 1e200;
+        total /= 1e200;
+        work /= 1e200;
+      }
+    }
+    closeTo(crowd.classes.user.throughput, work / total);
+  });
+
   it('shows a class without customers what one would see', () => {
     const solution = exactConvolution({
       classes: { here: { population: 4 }, nobody: { population: 0 } },
