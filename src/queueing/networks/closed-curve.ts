@@ -1,4 +1,4 @@
-import { deepFreeze, onlyFields, SidecoreError } from '../../common';
+import { deepFreeze, onlyFields, plainObject, SidecoreError } from '../../common';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { convolve } from './convolution';
 import { convolutionRecursion } from './convolution-recursion';
@@ -34,6 +34,7 @@ export interface ClosedCurve {
  * @see Reiser and Lavenberg, J. ACM 27(2), 1980, pp. 313-322; Buzen, Comm. ACM 16(9), 1973
  */
 export function closedCurve(network: QueueingNetwork, options: WatchOptions = {}): ClosedCurve {
+  plainObject(options, 'options');
   onlyFields(options, ['signal', 'onProgress'], 'options');
   const arrays = networkArrays(network);
   if (arrays.classCount !== 1 || arrays.open[0])

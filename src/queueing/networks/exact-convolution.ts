@@ -41,6 +41,7 @@ export function exactConvolution(
   network: QueueingNetwork,
   options: ExactConvolutionOptions = {},
 ): NetworkSolution {
+  plainObject(options, 'options');
   onlyFields(options, ['distributions', 'signal', 'onProgress'], 'options');
   return exactConvolutionOf(networkArrays(network), options.distributions === true, watchOf(options));
 }

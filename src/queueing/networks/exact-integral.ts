@@ -1,4 +1,4 @@
-import { onlyFields, positive, SidecoreError } from '../../common';
+import { onlyFields, plainObject, positive, SidecoreError } from '../../common';
 import { logConstantOf, namedSolution, nobody } from './closed-answer';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { expectedNodes, integrate, mostNodes } from './integral';
@@ -33,6 +33,7 @@ export interface ExactIntegralOptions extends WatchOptions {
  * @see McKenna and Mitra, J. ACM 31(2), 1984 (integral representation)
  */
 export function exactIntegral(network: QueueingNetwork, options: ExactIntegralOptions = {}): NetworkSolution {
+  plainObject(options, 'options');
   onlyFields(options, ['tolerance', 'signal', 'onProgress'], 'options');
   const tolerance =
     options.tolerance === undefined ? 1e-10 : positive(options.tolerance, 'options.tolerance');

@@ -1,4 +1,4 @@
-import { onlyFields, SidecoreError } from '../../common';
+import { onlyFields, plainObject, SidecoreError } from '../../common';
 import { type ClosedAnswer, logConstantOf, namedSolution, nobody } from './closed-answer';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { latticeMva } from './lattice-mva';
@@ -29,6 +29,7 @@ import { unwatched, type Watch, type WatchOptions, watchOf } from './watch';
  * @see Reiser and Lavenberg, J. ACM 27(2), 1980, pp. 313-322; mixed classes: Lazowska et al. 1984, section 7.4
  */
 export function exactMva(network: QueueingNetwork, options: WatchOptions = {}): NetworkSolution {
+  plainObject(options, 'options');
   onlyFields(options, ['signal', 'onProgress'], 'options');
   return exactMvaOf(networkArrays(network), watchOf(options));
 }

@@ -1,4 +1,4 @@
-import { oneOf, onlyFields, positive, SidecoreError } from '../../common';
+import { oneOf, onlyFields, plainObject, positive, SidecoreError } from '../../common';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import { openNetwork } from './open-network';
@@ -53,9 +53,11 @@ export interface SolveOptions extends WatchOptions {
  * solution.reason; // 'exact; the cheapest of exact-convolution'
  */
 export function solve(network: QueueingNetwork, options: SolveOptions = {}): NetworkSolution {
+  plainObject(options, 'options');
   onlyFields(options, ['method', 'limit', 'signal', 'onProgress'], 'options');
   const method = oneOf(options.method ?? 'auto', solveMethods, 'options.method');
   const given = options.limit ?? {};
+  plainObject(given, 'options.limit');
   onlyFields(given, ['operations', 'bytes'], 'options.limit');
   const limit = {
     operations: positive(given.operations ?? 2e10, 'options.limit.operations'),
