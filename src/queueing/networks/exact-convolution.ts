@@ -1,4 +1,4 @@
-import { onlyFields } from '../../common';
+import { onlyFields, plainObject } from '../../common';
 import { logConstantOf, namedSolution, nobody } from './closed-answer';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { convolve } from './convolution';
