@@ -30,7 +30,8 @@ function whyNotDiscipline(network: NetworkArrays, k: number): string | null {
     return null;
   const { classCount } = network;
   const visiting: number[] = [];
-  for (let r = 0; r < classCount; r++) if (network.demand[k * classCount + r] > 0) visiting.push(k * classCount + r);
+  for (let r = 0; r < classCount; r++)
+    if (network.demand[k * classCount + r] > 0) visiting.push(k * classCount + r);
   if (discipline === 'discriminatory-processor-sharing')
     return visiting.every((at) => network.weight[at] === network.weight[visiting[0]])
       ? null
