@@ -1,3 +1,4 @@
+export { type Check, type CheckOptions, type CheckRow, check, type Estimate } from './check';
 export { type ComparedPrediction, type Comparison, compare } from './compare';
 export { predict, type Scenario } from './predict';
 export type {

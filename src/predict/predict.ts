@@ -81,7 +81,7 @@ const trafficFields = [
 ];
 
 /** The model's traffic with what the scenario changes, checked. */
-function trafficOf(model: PathModel, scenario: Scenario): Traffic {
+export function trafficOf(model: PathModel, scenario: Scenario): Traffic {
   onlyFields(plainObject(scenario, 'scenario'), scenarioFields, 'scenario');
   const { message, window, batch, traffic } = scenario;
   if (batch !== undefined && batch !== 'solve' && !(Number.isFinite(batch) && batch >= 1))

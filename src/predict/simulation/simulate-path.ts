@@ -1,3 +1,4 @@
+import { randomStream } from '../../common/random-stream';
 import type { Costs } from '../../iopath/charger';
 import { compile, coreSpeed, fillDemands } from '../../iopath/compile';
 import { chargeCosts, layOutCosts } from '../../iopath/costs';
@@ -5,7 +6,6 @@ import type { PathModel } from '../../iopath/model';
 import type { PathTraffic } from '../../iopath/packet-traffic';
 import type { Plan, PlannedLink } from '../../iopath/plan';
 import { EventQueue } from './event-queue';
-import { randomStream } from './random';
 import { type Segment, segmentsOf } from './segments';
 
 export interface SimulationOptions {
@@ -20,8 +20,6 @@ export interface SimulationOptions {
   /** Packets that complete before measuring, and while measuring. */
   readonly warmUp: number;
   readonly packets: number;
-  /** Units per activation that in-cache payload is reckoned with. */
-  readonly typicalBatch: number;
 }
 
 export interface SimulationRun {
@@ -32,6 +30,9 @@ export interface SimulationRun {
   /** Passes per run of each worker, entry per resident; NaN where it never ran. */
   readonly batch: number[];
 }
+
+/** Units per activation that payload still in the cache is reckoned with. */
+const typicalBatch = 8;
 
 const [CORE, WAKE, RETURN, WIRE] = [0, 1, 2, 3];
 
@@ -82,9 +83,9 @@ class Simulation {
     private readonly plan: Plan,
     private readonly options: SimulationOptions,
   ) {
-    const { window, traffic, typicalBatch, batchCap, seed } = options;
+    const { window, traffic, batchCap, seed } = options;
     this.random = randomStream(seed);
-    const costs = this.charge(typicalBatch);
+    const costs = this.charge(Math.min(window, typicalBatch));
     this.segments = segmentsOf(model, plan, costs);
     const compiled = compile(plan);
     fillDemands(model, plan, traffic, costs, compiled);
