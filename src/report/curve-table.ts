@@ -22,5 +22,5 @@ export function curveTable(curve: ClosedCurve, options: TableOptions = {}): stri
     significant(curve.throughput[i], 5),
     duration(curve.responseTime[i], 5),
   ]);
-  return `${curve.method}, exact\n\n${textTable(columns, rows, { width, look })}`;
+  return `${curve.method}: exact\n\n${textTable(columns, rows, { width, look })}`;
 }

@@ -26,7 +26,12 @@ export function networkTable(solution: NetworkSolution, options: NetworkTableOpt
     textTable(stationColumns, stationRows(solution), { width, look }),
     ...saturationLines(solution).map((line) => look.bold(line)),
     ...solution.warnings.map(({ code, message, path }) =>
-      paragraph(`${code}:`, `${path === '' ? '' : `${path} `}${message}`, 2, width),
+      paragraph(
+        '',
+        [`${code}:`, path, message].filter((part) => part !== '').join(' '),
+        2,
+        width,
+      ).trimStart(),
     ),
   ].join('\n\n');
 }
@@ -82,7 +87,7 @@ function stationRows({ stations, classes }: NetworkSolution): Row[] {
     const rows: string[][] = [];
     if (several) rows.push([name, 'all', ...figures(all), '', '']);
     for (const [one, result] of Object.entries(own)) {
-      if (several && result.throughput === 0 && result.queueLength === 0) continue;
+      if (several && result.queueLength === 0) continue;
       const times = [
         result.responseTime === null ? '' : duration(result.responseTime),
         duration(result.residenceTime),

@@ -53,7 +53,7 @@ export function seidmann(network: QueueingNetwork, options: SolveOptions = {}): 
     if (arrays.rates[k]) busyProbability[k] = parts[0].utilization;
   });
   const throughput = classNames.map((name) => solution.classes[name].throughput);
-  const { stable, reason, cost, converged, iterations, residual, warnings } = solution;
+  const { stable, cost, converged, iterations, residual, warnings } = solution;
   return networkSolution(
     arrays,
     { throughput, residenceTime, queueLength, busyProbability },
@@ -61,7 +61,7 @@ export function seidmann(network: QueueingNetwork, options: SolveOptions = {}): 
       method: `seidmann-${solution.method}`,
       exact: false,
       stable,
-      ...(reason === undefined ? {} : { reason }),
+      reason: `stations with several servers as one fast server and a delay, then ${solution.method}`,
       ...(cost === undefined ? {} : { cost }),
       ...(converged === undefined ? {} : { converged, iterations, residual }),
       warnings,
