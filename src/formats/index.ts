@@ -3,6 +3,7 @@ export { formatQuantity } from './format-quantity';
 export type { JmvaAlgorithm, JmvaMeasures, JmvaModel, JmvaSolution, JmvaWhatIf } from './jmva-model';
 export { modelSchema } from './model-schema';
 export { networkSchema } from './network-schema';
+export * from './observations';
 export { parseQuantity, type QuantityOptions } from './parse-quantity';
 export { type ReadJmvaOptions, readJmva } from './read-jmva';
 export { type ReadModelOptions, readModel } from './read-model';

@@ -1,0 +1,7 @@
+export {
+  type Observation,
+  type ObservedLevel,
+  type ObservedMetric,
+  observedLevels,
+  observedMetrics,
+} from './observation';
