@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { addCheck } from './commands/check';
 import { addInit } from './commands/init';
 import { addPredict } from './commands/predict';
 import { addSolve } from './commands/solve';
@@ -9,7 +10,7 @@ import { exitCodes } from './exit-codes';
 import { examples } from './help';
 
 /** Every command, in the order of `--help`. A command's file only declares it; what it runs is imported when it runs. */
-const commands = [addPredict, addTemplates, addInit, addSolve, addStation];
+const commands = [addPredict, addCheck, addTemplates, addInit, addSolve, addStation];
 
 /** The command line as a tree. Parsing it runs the command. */
 export function program(): Command {

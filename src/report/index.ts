@@ -1,10 +1,18 @@
+export { type ChartFormat, chartFormat, chartFormats } from './chart-format';
+export { type ChartOptions, type ChartSpec, type ChartTheme, chartThemes } from './chart-theme';
+export { checkTable } from './check-table';
+export { comparisonChart } from './comparison-chart';
 export { comparisonTable } from './comparison-table';
 export { type CurveChartOptions, curveChart } from './curve-chart';
 export { curveTable } from './curve-table';
+export { ledgerChart } from './ledger-chart';
 export { ledgerTable } from './ledger-table';
 export { networkChart } from './network-chart';
 export { type NetworkTableOptions, networkTable } from './network-table';
+export { predictionChart } from './prediction-chart';
+export { type RenderOptions, renderChart } from './render-chart';
 export { stageLedgerTable } from './stage-ledger-table';
 export { stationTable } from './station-table';
+export type { TableOptions } from './table-options';
 export { timeChart } from './time-chart';
 export { type WhatIf, whatIfTable } from './what-if-table';
