@@ -108,7 +108,8 @@ function ownFigures(
     : several(network)
       ? seidmann(network)
       : solve(network);
-  const busy = loadDependent && !several(network) ? busyShares(network) : {};
+  const alone = Object.keys(network.classes).length === 1;
+  const busy = loadDependent && alone && !several(network) ? busyShares(network) : {};
   return Object.fromEntries(
     Object.keys(stations).map((name) => [
       name,

@@ -383,3 +383,55 @@ it.each([
 ])('jmvaMethod(%s) is %s', (algorithm, method) => {
   expect(jmvaMethod(algorithm)).toBe(method);
 });
+
+describe('damaged files', () => {
+  const whole = writeJmva(
+    {
+      classes: { A: { population: 4, thinkTime: 1 }, B: { arrivalRate: 0.1 } },
+      stations: { cpu: { demand: { A: 0.2, B: 0.3 }, servers: 2 }, disk: { visits: 2, serviceTime: 0.1 } },
+    },
+    { description: 'whole' },
+  );
+  const pieces = [
+    '<',
+    '>',
+    '&',
+    '"',
+    '/',
+    '<![CDATA[',
+    '<!--',
+    '-->',
+    '&#0;',
+    '&#x110000;',
+    '\u0000',
+    '1e999',
+    '-',
+    '<__proto__ __proto__="1">',
+  ];
+
+  it('are read or refused with a typed error, whatever is cut out or put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(whole.length),
+        fc.nat(40),
+        fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 3 })),
+        async (at, cut, put) => {
+          try {
+            await readJmva(whole.slice(0, at) + put + whole.slice(at + cut));
+          } catch (error) {
+            expect(error).toBeInstanceOf(SidecoreError);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['nested without end', `${'<model>'.repeat(1e5)}${'</model>'.repeat(1e5)}`],
+    ['a tag without end', `<${'a'.repeat(1e6)}`],
+    ['attributes without end', `<model ${'a="1" '.repeat(1e5)}/>`],
+  ])('are refused soon when %s', async (_name, text) => {
+    expect((await refusal(text)).code).toMatch(/invalid-|too-large/);
+  });
+});

@@ -299,3 +299,37 @@ describe('example files', () => {
     check(solve(readNetwork(text, { file: name })));
   });
 });
+
+it('reads or refuses damaged files with a typed error and a place', () => {
+  const whole = writeNetwork({
+    classes: { A: { population: 4, thinkTime: 1 }, B: { arrivalRate: 0.1 } },
+    stations: { cpu: { demand: { A: 0.2, B: 0.3 }, servers: 2 }, disk: { visits: 2, serviceTime: 0.1 } },
+  });
+  const pieces = [
+    '{',
+    '}',
+    ':',
+    '- ',
+    '&a',
+    '*a',
+    '!!js ',
+    '<<: ',
+    '.inf',
+    'null',
+    '\t',
+    '\n',
+    '1e999',
+    '__proto__: 1',
+  ];
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.nat(20), fc.constantFrom(...pieces), (at, cut, put) => {
+      try {
+        readNetwork(whole.slice(0, at) + put + whole.slice(at + cut), { file: 'f' });
+      } catch (error) {
+        expect(error).toBeInstanceOf(SidecoreError);
+        expect((error as SidecoreError).location).toMatch(/^f:\d+:\d+$/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
