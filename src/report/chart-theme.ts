@@ -1,4 +1,5 @@
 import { oneOf, onlyFields, plainObject } from '../common';
+import { textWidth } from './text-width';
 
 /**
  * A chart as a Vega-Lite specification: plain JSON with its data inside, for `renderChart`, a notebook or any other
@@ -50,7 +51,22 @@ export const categoryColors = [
   '#56b4e9',
   '#d55e00',
   '#b3a500',
+  '#44546a',
+  '#7a4988',
+  '#8a5a00',
+  '#7fc97f',
 ];
+
+/** A legend above the chart, in as many columns as fit its width; none for a single entry. */
+export function topLegend(labels: readonly string[]): Record<string, unknown> | null {
+  if (labels.length < 2) return null;
+  const widths = labels.map((label) => textWidth(label, legendFontSize, false) + 34);
+  const fits = widths.reduce((sum, width) => sum + width, 0) <= chartWidth + 100;
+  const columns = fits ? labels.length : Math.max(1, Math.floor((chartWidth + 100) / Math.max(...widths)));
+  return { title: null, orient: 'top', direction: 'horizontal', columns };
+}
+
+const legendFontSize = 12;
 
 /** Pixels of a plotting area; a chart with its labels fits a page of text. */
 export const chartWidth = 520;
@@ -83,7 +99,13 @@ function themeConfig(theme: ChartTheme): Record<string, unknown> {
     axisX: { labelFlush: false, ticks: false, domain: false, labelColor: faint, labelPadding: 6 },
     axisY: { ticks: false, labelPadding: 8, grid: false, title: null },
     header: { labelColor: text, labelFontSize: 12, labelFontWeight: 'bold' },
-    legend: { labelColor: text, labelFontSize: 12, labelLimit: 400, symbolType: 'square', symbolSize: 120 },
+    legend: {
+      labelColor: text,
+      labelFontSize: legendFontSize,
+      labelLimit: 400,
+      symbolType: 'square',
+      symbolSize: 120,
+    },
     title: {
       color: text,
       fontSize: 15,

@@ -6,6 +6,7 @@ import {
   chartSpec,
   chartTheme,
   chartWidth,
+  topLegend,
 } from './chart-theme';
 import { bitRateUnit } from './numbers';
 import { reportGroups, reportTitle } from './report-groups';
@@ -78,7 +79,7 @@ export function throughputView(comparison: Comparison, subtitle: string): Record
             field: 'placement',
             type: 'nominal',
             scale: { domain: placements, range: categoryColors },
-            legend: placements.length > 1 ? { title: null, orient: 'top', direction: 'horizontal' } : null,
+            legend: topLegend(placements),
           },
           tooltip: ['topology', 'placement', unit, upper, 'packets/s', 'speed-up', 'bottleneck'].map(
             (field) => ({ field }),

@@ -1,6 +1,13 @@
 import { costMechanisms } from '../iopath/charger';
 import type { Comparison } from '../predict/compare';
-import { type ChartOptions, type ChartSpec, chartSpec, chartTheme, chartWidth } from './chart-theme';
+import {
+  type ChartOptions,
+  type ChartSpec,
+  chartSpec,
+  chartTheme,
+  chartWidth,
+  topLegend,
+} from './chart-theme';
 import { reportGroups, reportTitle } from './report-groups';
 
 /** Greys for the work itself, colours for what a placement changes. */
@@ -72,7 +79,7 @@ export function cyclesView(comparison: Comparison, subtitle: string): Record<str
                 domain: costMechanisms,
                 range: costMechanisms.map((mechanism) => mechanismColors[mechanism]),
               },
-              legend: { title: null, orient: 'top', direction: 'horizontal' },
+              legend: topLegend(costMechanisms),
             },
             tooltip: ['topology', 'placement', 'mechanism', 'cycles'].map((field) => ({ field })),
           },
