@@ -10,8 +10,11 @@ const units = [
 /** Seconds as people read them: `12.3 ms`; from a minute on in seconds. */
 export function duration(seconds: number, digits = 4): string {
   if (!Number.isFinite(seconds) || seconds === 0) return significant(seconds);
-  const size = Math.abs(seconds);
-  // What rounds up to 1.000 of a unit is shown in that unit.
-  const unit = units.find((one) => size >= 0.99995 * one.size) ?? units[units.length - 1];
+  const unit = durationUnit(Math.abs(seconds));
   return `${significant(seconds / unit.size, digits)} ${unit.name}`;
+}
+
+/** The unit in which a time reads best. What rounds up to 1.000 of a unit is shown in that unit. */
+export function durationUnit(seconds: number): { readonly name: string; readonly size: number } {
+  return units.find(({ size }) => seconds >= 0.99995 * size) ?? units[units.length - 1];
 }

@@ -19,9 +19,10 @@ import {
 export function networkChart(solution: NetworkSolution, options: ChartOptions = {}): ChartSpec {
   const theme = chartTheme(options);
   const values = Object.entries(solution.stations).flatMap(([station, { classes }]) =>
-    Object.entries(classes).map(([name, { utilization, queueLength }]) => ({
+    Object.entries(classes).map(([name, { utilization, queueLength }], place) => ({
       station,
       class: name,
+      place,
       utilization: Number.isFinite(utilization) ? utilization : null,
       customers: Number.isFinite(queueLength) ? queueLength : null,
     })),
@@ -40,7 +41,7 @@ export function networkChart(solution: NetworkSolution, options: ChartOptions = 
         scale: { domain: classes, range: categoryColors.slice(1) },
         legend: classes.length > 1 ? { title: null, orient: 'top', direction: 'horizontal' } : null,
       },
-      order: { field: 'class', sort: classes },
+      order: { field: 'place', type: 'quantitative' },
       tooltip: ['station', 'class', 'utilization', 'customers'].map((one) => ({ field: one })),
     },
   });

@@ -8,6 +8,7 @@ import {
   chartTheme,
   chartWidth,
 } from './chart-theme';
+import { durationUnit } from './durations';
 
 /** Points of a line. */
 const points = 120;
@@ -36,10 +37,11 @@ export function timeChart(
       hint: 'there is nothing to draw',
     });
   const names = finite.map(([name]) => name);
+  const unit = durationUnit(end);
   const values = finite.flatMap(([name, time]) =>
     Array.from({ length: points + 1 }, (_, i) => {
       const seconds = (end * i) / points;
-      return { time: name, seconds, share: time.cumulative(seconds) };
+      return { time: name, [unit.name]: seconds / unit.size, share: time.cumulative(seconds) };
     }),
   );
   return chartSpec(
@@ -51,7 +53,12 @@ export function timeChart(
       height: 260,
       mark: { type: 'line', strokeWidth: 2 },
       encoding: {
-        x: { field: 'seconds', type: 'quantitative', axis: { title: 'seconds' } },
+        x: {
+          field: unit.name,
+          type: 'quantitative',
+          axis: { title: `time, ${unit.name}`, tickCount: 8 },
+          scale: { nice: false },
+        },
         y: {
           field: 'share',
           type: 'quantitative',
@@ -62,7 +69,10 @@ export function timeChart(
           field: 'time',
           type: 'nominal',
           scale: { domain: names, range: categoryColors.slice(1) },
-          legend: names.length > 1 ? { title: null, orient: 'top', direction: 'horizontal' } : null,
+          legend:
+            names.length > 1
+              ? { title: null, orient: 'top', direction: 'horizontal', symbolType: 'stroke' }
+              : null,
         },
       },
     },

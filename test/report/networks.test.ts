@@ -39,7 +39,13 @@ async function drawn(spec: object): Promise<string> {
     said.push(texts.join(' '));
     return logger;
   };
-  const logger = { level: () => logger, error: say, warn: say, info: () => logger, debug: () => logger };
+  const logger: Record<string, (...texts: readonly unknown[]) => unknown> = {
+    level: () => logger,
+    error: say,
+    warn: say,
+    info: () => logger,
+    debug: () => logger,
+  };
   const { spec: vega } = compile(JSON.parse(JSON.stringify(spec)) as TopLevelSpec, {
     logger: logger as never,
   });

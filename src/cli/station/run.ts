@@ -32,7 +32,7 @@ export async function runStation(name: string, kind: Kind, given: StationCommand
     stateProbabilities: stateProbabilities(answer, given.stateProbability ?? []),
   };
   if (given.chart !== undefined && format !== undefined) {
-    const times = Object.fromEntries(distributions(answer, '--chart'));
+    const times = Object.fromEntries(distributions(answer, '--chart').map(([of, time]) => [words[of], time]));
     const chart = report.timeChart(times, { theme: given.theme });
     writeFile(given.chart, await report.renderChart(chart, { format, theme: given.theme }), {
       overwrite: true,
