@@ -67,6 +67,23 @@ describe('magnitudes that were published', () => {
     expect(kept / copy).toBeGreaterThan(1.1);
   });
 
+  it('persistent grants: the ratios that docs/templates.md sets beside the measured ones', () => {
+    const ratio = (topology: string, more: Scenario, rate = 10e9) => {
+      const [copy, kept] = ['xen-pv', 'xen-pv-persistent-grants'].map((name) => {
+        const template = templates[name];
+        const fast = { ...template, network: { ...template.network, rate } };
+        return predict(fast, { topology, placement: 'driver-domain', ...more }).throughput;
+      });
+      return kept / copy;
+    };
+    const bulk = { message: 65_160, window: 450, traffic: { segmentation: 45 } };
+    expect(ratio('inter-node-transmit', { message: 64 })).toBeCloseTo(1.23, 2);
+    expect(ratio('inter-node-receive', { message: 64 })).toBeCloseTo(1.17, 2);
+    expect(ratio('inter-node-transmit', bulk, 100e9)).toBeCloseTo(1.59, 2);
+    expect(ratio('inter-node-receive', bulk, 100e9)).toBeCloseTo(1.22, 2);
+    expect(ratio('intra-node', bulk)).toBeCloseTo(1.73, 2);
+  });
+
   it('persistent grants cost the receiving guest a second copy', () => {
     // The same series: bulk receive through one queue fell from 20.9 to 17.8 Gbit/s.
     const [copy, kept] = ['xen-pv', 'xen-pv-persistent-grants'].map(
