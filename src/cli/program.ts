@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addCheck } from './commands/check';
+import { addImport } from './commands/import';
 import { addInit } from './commands/init';
 import { addPredict } from './commands/predict';
 import { addSolve } from './commands/solve';
@@ -10,7 +11,7 @@ import { exitCodes } from './exit-codes';
 import { examples } from './help';
 
 /** Every command, in the order of `--help`. A command's file only declares it; what it runs is imported when it runs. */
-const commands = [addPredict, addCheck, addTemplates, addInit, addSolve, addStation];
+const commands = [addPredict, addCheck, addTemplates, addInit, addSolve, addStation, addImport];
 
 /** The command line as a tree. Parsing it runs the command. */
 export function program(): Command {

@@ -1,7 +1,10 @@
 import { type Observation, observedMetrics } from '../../fit/observation';
 
 /** Covariates that make another setting of a run, not another repetition. */
-const settings = ['protocol', 'direction', 'streams', 'test', 'batch', 'reply'];
+const settings = [
+  ...['protocol', 'direction', 'streams', 'test', 'batch', 'reply', 'mss'],
+  ...['socket_buffer_bytes', 'window_bytes', 'target_bitrate'],
+];
 
 /** Repetitions of one metric of one subject in one setting. */
 export interface Cell {

@@ -45,8 +45,9 @@ export interface Measured {
   readonly subject?: string;
   readonly level?: ObservedLevel;
   readonly value: unknown;
-  /** The value is so many SI units of the metric. Default: 1. */
+  /** The value times this, over the divisor, is in the SI unit of the metric. Both are 1 by default. */
   readonly scale?: number;
+  readonly divisor?: number;
   readonly unit: string;
   readonly line: number;
   readonly standardDeviation?: number;
@@ -68,10 +69,10 @@ export class Collector {
   ) {}
 
   /** Takes a measured quantity, or reports why not. Nothing is said about one that the tool does not print. */
-  measured({ value, scale = 1, line, unit, ...rest }: Measured, found: FoundRun = {}): void {
+  measured({ value, scale = 1, divisor = 1, line, unit, ...rest }: Measured, found: FoundRun = {}): void {
     if (value === undefined) return;
     const column = rest.metric;
-    if (typeof value !== 'number' || !Number.isFinite(value * scale)) {
+    if (typeof value !== 'number' || !Number.isFinite((value * scale) / divisor)) {
       this.problem('not-a-number', line, `${String(value)} is not a number`, column);
       return;
     }
@@ -94,9 +95,11 @@ export class Collector {
       metric,
       subject: Object.hasOwn(subjects, subject) ? subjects[subject] : subject,
       ...(level === undefined ? {} : { level }),
-      value: value * scale,
+      value: (value * scale) / divisor,
       unit,
-      ...(standardDeviation === undefined ? {} : { standardDeviation: standardDeviation * scale }),
+      ...(standardDeviation === undefined
+        ? {}
+        : { standardDeviation: (standardDeviation * scale) / divisor }),
       origin: { file: this.file, line },
       covariates: { ...covariates, ...this.run.covariates },
     });

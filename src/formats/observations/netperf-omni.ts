@@ -94,7 +94,7 @@ export function readOmniRun(given: ReadonlyMap<string, string>, line: number, ou
     for (const [metric, name] of latencies) {
       const value = number(name);
       // Without -j they are -1 or 0.
-      if (value !== undefined && !(value <= 0)) add(metric, value, 'us', { scale: 1e-6 });
+      if (value !== undefined && !(value <= 0)) add(metric, value, 'us', { divisor: 1e6 });
     }
 }
 

@@ -119,20 +119,16 @@ function merge([first, ...more]: readonly PerfTotal[], out: Collector): PerfTota
 
 function areParts(a: string, b: string): boolean {
   const [plainA, plainB] = [plainEvent(a), plainEvent(b)];
-  if (plainA !== plainB)
-    return (
-      /dram|mem_io|remote|cache|_fwd$/.test(plainA) &&
-      part(plainA) !== part(plainB) &&
-      stem(plainA) === stem(plainB)
-    );
+  if (plainA !== plainB) return places.test(plainA) && places.test(plainB) && stem(plainA) === stem(plainB);
   const [modeA, modeB] = [modes(a), modes(b)];
   if (modeA !== '' && modeB !== '' && ![...modeA].some((one) => modeB.includes(one))) return true;
   const pmu = (event: string) => /^([\w-]+)\//.exec(event)?.[1] ?? '';
   return pmu(a) !== '' && pmu(b) !== '' && pmu(a) !== pmu(b);
 }
 
+/** Events of one family that tell places of one level apart: near and far memory, caches of near and far nodes. */
+const places = /_dram$|\.mem_io_|\.dram_io_(?:near|far)$|\.remote_|\.(?:ext|near|far)_cache/;
 const stem = (plain: string) => plain.split('.')[0];
-const part = (plain: string) => plain.split('.')[1] ?? '';
 
 /** Modifiers that say when an event counts: user, kernel, hypervisor, guest, host. */
 function modes(event: string): string {

@@ -129,16 +129,16 @@ function readRun(run: Run, out: Collector): void {
       ? ['receiver', 'sender']
       : ['sender', 'receiver'];
   const busy = (name: string) => fieldOf(end, 'cpu_utilization_percent', name);
-  add('utilization', busy('host_total'), '%', 'host_total', { subject: host, scale: 0.01 });
+  add('utilization', busy('host_total'), '%', 'host_total', { subject: host, divisor: 100 });
   // A server that did not report its share is printed as 0.
   if (busy('remote_total') !== 0)
-    add('utilization', busy('remote_total'), '%', 'remote_total', { subject: remote, scale: 0.01 });
+    add('utilization', busy('remote_total'), '%', 'remote_total', { subject: remote, divisor: 100 });
   const trips = listOf(fieldOf(end, 'streams'))
     .map((stream) => fieldOf(stream, 'sender', 'mean_rtt'))
     .filter((mean): mean is number => typeof mean === 'number' && mean > 0);
   if (trips.length > 0)
     add('round_trip_time', trips.reduce((a, b) => a + b, 0) / trips.length, 'us', 'mean_rtt', {
-      scale: 1e-6,
+      divisor: 1e6,
     });
 }
 

@@ -85,18 +85,17 @@ function addSubject(
     ...(packets === undefined ? {} : { packets }),
     ...counts,
   };
-  const scale = 1 / (packets ?? 1);
   const common = (total: PerfTotal) => ({
     subject,
     value: total.value,
-    scale,
+    divisor: packets ?? 1,
     line: total.line,
     covariates,
     ...(total.spread === undefined ? {} : { standardDeviation: total.spread }),
   });
   const per = packets === undefined ? '' : '_per_packet';
   if (cycles) out.measured({ metric: `cycles${per}`, unit: 'cycles', ...common(cycles) });
-  if (instructions) out.measured({ metric: 'instructions', unit: '', ...common(instructions), scale: 1 });
+  if (instructions) out.measured({ metric: 'instructions', unit: '', ...common(instructions), divisor: 1 });
   for (const [level, total] of misses)
     out.measured({ metric: `misses${per}`, level, unit: '', ...common(total) });
 }

@@ -34,7 +34,8 @@ interface Series {
   readonly metric: 'utilization' | 'packet_rate' | 'throughput';
   readonly subject: string;
   readonly unit: string;
-  readonly scale: number;
+  readonly scale?: number;
+  readonly divisor?: number;
   readonly samples: number[];
 }
 
@@ -90,14 +91,14 @@ function addCpu(cpu: unknown, all: Map<string, Series>): void {
   const busy = 100 - idle - share('iowait') - share('steal');
   // mpstat of 2019 calls the sum over all CPUs -1.
   const subject = name === 'all' || name === '-1' ? 'host' : `cpu${name}`;
-  add(all, { metric: 'utilization', subject, unit: '%', scale: 0.01 }, Math.max(0, busy));
+  add(all, { metric: 'utilization', subject, unit: '%', divisor: 100 }, Math.max(0, busy));
 }
 
 function addDevice(device: unknown, all: Map<string, Series>): void {
   const name = String(fieldOf(device, 'iface'));
   for (const way of ['rx', 'tx']) {
     const subject = `${name}.${way}`;
-    add(all, { metric: 'packet_rate', subject, unit: 'packets/s', scale: 1 }, fieldOf(device, `${way}pck`));
+    add(all, { metric: 'packet_rate', subject, unit: 'packets/s' }, fieldOf(device, `${way}pck`));
     // sar's kB are 1024 bytes.
     add(all, { metric: 'throughput', subject, unit: 'kB/s', scale: 8 * 1024 }, fieldOf(device, `${way}kB`));
   }
