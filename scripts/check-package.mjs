@@ -35,7 +35,7 @@ function pack() {
   const output = mustRun('npm pack', 'npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
   const [{ filename, files }] = JSON.parse(output);
   const paths = files.map(({ path }) => path);
-  const allowed = /^(dist\/.+|schema\/model\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+  const allowed = /^(dist\/.+|schema\/[a-z-]+\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
   for (const path of paths) must(`${path} does not belong into the package`, allowed.test(path));
   for (const path of [
     'package.json',
