@@ -1,8 +1,10 @@
 import { SidecoreError, shown } from '../common';
+import type { Dimension } from '../formats/dimensions';
 import { parseQuantity } from '../formats/parse-quantity';
 import { didYouMean } from '../formats/suggest';
-import type { PathModel } from '../iopath/model';
+import type { PathModel, Traffic, TrafficKind } from '../iopath/model';
 import { predict, type Scenario } from '../predict';
+import { countOf } from './options';
 
 /** The options of a command that say which questions to ask of a model, as they stand on the command line. */
 export interface ScenarioOptions {
@@ -11,6 +13,13 @@ export interface ScenarioOptions {
   readonly message?: string;
   readonly window?: string;
   readonly batch?: string;
+  readonly kind?: TrafficKind;
+  readonly reply?: string;
+  readonly guests?: string;
+  readonly queues?: string;
+  readonly segmentation?: string;
+  readonly applicationCycles?: string;
+  readonly variation?: string;
 }
 
 /** Every chosen topology under every chosen placement; what is not chosen is the model's. */
@@ -19,12 +28,30 @@ export function scenariosOf(model: PathModel, options: ScenarioOptions): Scenari
   const placements = chosen(options.placement, model.placements, '--placement', 'placement');
   const message = messageOf(options.message);
   const batch = batchOf(options.batch);
+  const traffic = trafficOf(options);
   return topologies.flatMap((topology) =>
     placements.map((placement) => {
-      const scenario = { topology, placement, message, batch };
+      const scenario = { topology, placement, message, batch, traffic };
       return { ...scenario, window: windowOf(options.window, model, scenario) };
     }),
   );
+}
+
+/** The fields of the traffic that the command line changes; undefined when it changes none. */
+function trafficOf(options: ScenarioOptions): Partial<Traffic> | undefined {
+  const read = (text: string | undefined, dimension: Dimension, path: string) =>
+    text === undefined ? undefined : parseQuantity(text, dimension, { path });
+  const given = {
+    kind: options.kind,
+    reply: read(options.reply, 'size', '--reply'),
+    guests: options.guests === undefined ? undefined : countOf(options.guests, '--guests', 1),
+    queues: options.queues === undefined ? undefined : countOf(options.queues, '--queues', 1),
+    segmentation: read(options.segmentation, 'ratio', '--segmentation'),
+    applicationCycles: read(options.applicationCycles, 'cycles', '--application-cycles'),
+    variation: read(options.variation, 'ratio', '--variation'),
+  };
+  const changed = Object.entries(given).filter(([, value]) => value !== undefined);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
 function messageOf(given: string | undefined): number | undefined {

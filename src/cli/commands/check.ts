@@ -1,27 +1,22 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes';
 import { examples } from '../help';
-import { collectNames, countOf, defaultTemplate } from '../options';
+import { countOf } from '../options';
 import { printJson, printText } from '../output';
 import { progressLine } from '../progress';
+import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
 import { tableLook } from '../terminal';
 
 /** `sidecore check`: what the formulas predict beside a simulation of the same path. */
 export function addCheck(root: Command): void {
-  root
+  const command = root
     .command('check')
     .summary('formula beside simulation')
     .description(
       'Simulates the path packet by packet, with workers that sleep, wake, switch and batch, and sets the prediction beside it.',
-    )
-    .argument('[model]', `model file, or - for stdin; without it the built-in ${defaultTemplate}`)
-    .option('--template <name>', 'a built-in model instead of a file; `sidecore templates` lists them')
-    .option('--topology <names>', 'only these, separated by commas; may be repeated', collectNames)
-    .option('--placement <names>', 'only these', collectNames)
-    .option('--message <size>', 'what the application writes at once, for example 64B or "16 KiB"')
-    .option('--window <size>', 'packets in flight, or bytes, for example 64 or "64 KiB"')
-    .option('--variation <number>', 'coefficient of variation of the work of one packet, 0 to 1')
+    );
+  addScenarioOptions(command)
     .option('--replications <count>', 'independent runs', '5')
     .option('--packets <count>', 'packets measured in each run', '20000')
     .option('--seed <number>', 'draw other runs', '1')
@@ -38,7 +33,6 @@ export function addCheck(root: Command): void {
 
 interface CheckCommandOptions extends Omit<ScenarioOptions, 'batch'> {
   readonly template?: string;
-  readonly variation?: string;
   readonly replications: string;
   readonly packets: string;
   readonly seed: string;
@@ -46,19 +40,13 @@ interface CheckCommandOptions extends Omit<ScenarioOptions, 'batch'> {
 }
 
 async function checkCommand(file: string | undefined, options: CheckCommandOptions): Promise<void> {
-  const [{ checkTable }, { check }, { readModelArgument }, { scenariosOf }, { parseQuantity }] =
-    await Promise.all([
-      import('../../report'),
-      import('../../predict'),
-      import('../read-model'),
-      import('../scenarios'),
-      import('../../formats'),
-    ]);
+  const [{ checkTable }, { check }, { readModelArgument }, { scenariosOf }] = await Promise.all([
+    import('../../report'),
+    import('../../predict'),
+    import('../read-model'),
+    import('../scenarios'),
+  ]);
   const model = await readModelArgument(file, options.template);
-  const traffic =
-    options.variation === undefined
-      ? {}
-      : { traffic: { variation: parseQuantity(options.variation, 'ratio', { path: '--variation' }) } };
   const scenarios = scenariosOf(model, options);
   const runs = {
     replications: countOf(options.replications, '--replications', 2),
@@ -67,14 +55,10 @@ async function checkCommand(file: string | undefined, options: CheckCommandOptio
   };
   const progress = progressLine();
   const checks = scenarios.map((scenario, i) =>
-    check(
-      model,
-      { ...scenario, ...traffic },
-      {
-        ...runs,
-        onProgress: (share) => progress?.onProgress((i + share) / scenarios.length),
-      },
-    ),
+    check(model, scenario, {
+      ...runs,
+      onProgress: (share) => progress?.onProgress((i + share) / scenarios.length),
+    }),
   );
   progress?.clear();
   if (options.json) printJson('check', { model: model.name, checks });

@@ -3,25 +3,20 @@ import type { Comparison } from '../../predict';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
-import { collectNames, defaultTemplate } from '../options';
 import { printJson, printNote, printText } from '../output';
+import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
 import { tableLook } from '../terminal';
 
 /** `sidecore predict`: what a path carries, topology by topology, under each placement. */
 export function addPredict(root: Command): void {
-  root
+  const command = root
     .command('predict')
     .summary('what a path carries, with and without offload')
     .description(
       'Predicts throughput, its bracket, the bottleneck and the cycles per packet of every topology under every placement.',
-    )
-    .argument('[model]', `model file, or - for stdin; without it the built-in ${defaultTemplate}`)
-    .option('--template <name>', 'a built-in model instead of a file; `sidecore templates` lists them')
-    .option('--topology <names>', 'only these, separated by commas; may be repeated', collectNames)
-    .option('--placement <names>', 'only these; the first is what speed-ups refer to', collectNames)
-    .option('--message <size>', 'what the application writes at once, for example 64B or "16 KiB"')
-    .option('--window <size>', 'packets in flight, or bytes, for example 64 or "64 KiB"')
+    );
+  addScenarioOptions(command)
     .option('--batch <size>', 'units per notification where a link does not say, or solve')
     .option('--ledger', 'also the cycles per packet by mechanism')
     .option('--stages', 'also the cycles per packet of every stage')
