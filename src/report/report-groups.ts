@@ -17,14 +17,7 @@ export interface ReportGroup {
 
 /** The predictions by topology, in the order in which they were asked for, with labels unique in their topology. */
 export function reportGroups(comparison: Comparison): ReportGroup[] {
-  const { predictions } = plainObject(comparison, 'comparison') as unknown as Comparison;
-  if (!Array.isArray(predictions) || predictions.length === 0)
-    throw new SidecoreError({
-      code: 'invalid-shape',
-      path: 'comparison.predictions',
-      message: 'there is no prediction to report',
-      hint: 'give what compare() returns for at least one scenario',
-    });
+  checkComparison(comparison);
   const { sameMessage, sameWindow } = uniformTraffic(comparison);
   const rows = new Map<string, ReportRow[]>();
   for (const prediction of comparison.predictions) {
@@ -46,8 +39,19 @@ export function reportGroups(comparison: Comparison): ReportGroup[] {
   }));
 }
 
+function checkComparison(comparison: Comparison): void {
+  const { predictions } = plainObject(comparison, 'comparison') as unknown as Comparison;
+  if (!Array.isArray(predictions) || predictions.length === 0)
+    throw new SidecoreError({
+      code: 'invalid-shape',
+      path: 'comparison.predictions',
+      message: 'there is no prediction to report',
+      hint: 'give what compare() returns for at least one scenario',
+    });
+}
+
 /** Whether all predictions are of the same traffic. */
-export function uniformTraffic({ predictions }: Comparison): { sameMessage: boolean; sameWindow: boolean } {
+function uniformTraffic({ predictions }: Comparison): { sameMessage: boolean; sameWindow: boolean } {
   return {
     sameMessage: predictions.every(({ message }) => message === predictions[0].message),
     sameWindow: predictions.every(({ window }) => window === predictions[0].window),
@@ -56,6 +60,7 @@ export function uniformTraffic({ predictions }: Comparison): { sameMessage: bool
 
 /** `xen-pv: messages of 1,448 B, 64 packets in flight`, as far as it holds for all. */
 export function reportTitle(comparison: Comparison): string {
+  checkComparison(comparison);
   const { sameMessage, sameWindow } = uniformTraffic(comparison);
   const { message, window } = comparison.predictions[0];
   const facts = [
