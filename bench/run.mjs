@@ -5,7 +5,7 @@
  *   npm run bench -- --write   also stores it as docs/benchmarks.md
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { compare, pathModel, predict, xenPv } from '../dist/index.js';
@@ -78,28 +78,31 @@ function startUp(runs = 30) {
   ];
 }
 
-const rows = [...predictions(), ...startUp()];
-const queueing = here('./queueing.mjs');
-if (existsSync(queueing)) rows.push(...(await (await import(queueing)).bench()));
+/** What `bench/queueing.mjs` prints, run on its own. */
+function queueing() {
+  const { status, stdout } = spawnSync(process.execPath, [here('./queueing.mjs')], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`bench/queueing.mjs ended with ${status}`);
+  return stdout.trimEnd();
+}
 
+const rows = [...predictions(), ...startUp()];
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
-const table = [
+const report = [
   '| what | measured |',
   '| --- | --- |',
   ...rows.map(([what, result]) => `| ${what} | ${result} |`),
-];
-console.log(`${table.join('\n')}\n\n${machine}`);
+  '',
+  '```text',
+  queueing(),
+  '```',
+  '',
+  `Machine: ${machine}.`,
+].join('\n');
+console.log(report);
 if (process.argv.includes('--write')) {
-  const page = [
-    '# Benchmarks',
-    '',
-    'Written by `npm run bench -- --write`; medians, one process at a time.',
-    '',
-    ...table,
-    '',
-    `Machine: ${machine}.`,
-    '',
-  ];
-  mkdirSync(here('../docs'), { recursive: true });
-  writeFileSync(here('../docs/benchmarks.md'), page.join('\n'));
+  const title = '# Benchmarks\n\nWritten by `npm run bench -- --write`; medians, one process at a time.';
+  writeFileSync(here('../docs/benchmarks.md'), `${title}\n\n${report}\n`);
 }
