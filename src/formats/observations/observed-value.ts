@@ -28,7 +28,7 @@ const dimensions: Readonly<Record<ObservedMetric, Dimension | 'perSecond'>> = {
 };
 
 const numeral = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
-const unitInside = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z%\u00b5\u03bc/].*)$/;
+const withUnit = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z%\u00b5\u03bc/][^\d]*)$/;
 
 /** Units that are written for a pure number. */
 const pure = new Set([
@@ -80,23 +80,30 @@ function hintOn(text: string): string {
   return '';
 }
 
-/**
- * A written value with its unit as the SI number of its metric. The unit may stand in its own column or behind the
- * number, not both.
- */
+/** A number, and the unit that stands behind it or, if none does, in its own column. */
+export function figuresAndUnit(
+  text: string,
+  unit: string,
+  what = 'value',
+): readonly [figures: string, unit: string] {
+  const inside = numeral.test(text) ? null : withUnit.exec(text);
+  if (!inside) return [text, unit];
+  const own = inside[2].trim();
+  if (unit === '' || unit === own) return [inside[1], own];
+  throw new RowProblem('ambiguous-value', `${what} "${text}" has a unit of its own beside "${unit}"`);
+}
+
+/** A written value with its unit as the SI number of its metric. */
 export function observedValue(metric: ObservedMetric, text: string, unit: string, what = 'value'): number {
-  const inside = unitInside.exec(text);
-  if (inside && !Number.isFinite(Number(text)) && inside[2] !== unit && unit !== '')
-    throw new RowProblem('ambiguous-value', `${what} "${text}" has a unit of its own beside "${unit}"`);
-  const [figures, written] = inside ? [inside[1], inside[2].trim()] : [text, unit];
-  const number = numberIn(figures, what);
-  const value = inUnit(metric, number, figures, written);
+  const [figures, written] = figuresAndUnit(text, unit, what);
+  const value = inUnit(metric, numberIn(figures, what), figures, written);
   if (value < 0) throw new RowProblem('out-of-range', `${what} "${text}" is below 0`);
   return value;
 }
 
 function inUnit(metric: ObservedMetric, number: number, figures: string, unit: string): number {
   const dimension = dimensions[metric];
+  if (unit === observedMetrics[metric].unit) return number;
   if (metric === 'utilization' && unit === '' && number > 1)
     throw new RowProblem('ambiguous-value', `a utilization of ${figures} without a unit: percent, or cores?`);
   if (metric === 'loss' && unit === '' && number > 1)

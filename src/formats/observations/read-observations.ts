@@ -5,7 +5,7 @@ import { checkObservations } from './check-observations';
 import { Collector, type ObservationSet } from './collector';
 import { type ColumnMap, type Columns, columnsOf, type FieldName } from './columns';
 import { type CsvRow, csvRows } from './csv-rows';
-import { metricCalled, numberIn, observedValue, RowProblem } from './observed-value';
+import { figuresAndUnit, metricCalled, numberIn, observedValue, RowProblem } from './observed-value';
 import { checkRunOptions, type RunOptions } from './run-options';
 import { subjectAndLevel } from './subject-level';
 
@@ -155,19 +155,18 @@ class TableReader {
     row: CsvRow,
   ): Pick<Observation, 'metric' | 'subject' | 'level' | 'value' | 'unit' | 'standardDeviation'> {
     const metric = metricCalled(this.cell(row, 'metric'));
-    const unit = this.cell(row, 'unit');
     const text = this.cell(row, 'value');
-    const value = observedValue(metric, text, unit);
-    const own = /[A-Za-z%\u00b5\u03bc].*$/.exec(text.replace(/[eE][-+]?\d+/, ''))?.[0] ?? unit;
+    const [, unit] = figuresAndUnit(text, this.cell(row, 'unit'));
     const spread = this.cell(row, 'standard_deviation');
+    const [figures, spreadUnit] = figuresAndUnit(spread, '');
     return {
       metric,
       ...subjectAndLevel(metric, this.cell(row, 'subject')),
-      value,
-      unit: unit || own,
+      value: observedValue(metric, text, unit),
+      unit,
       ...(spread === ''
         ? {}
-        : { standardDeviation: observedValue(metric, spread, own, 'standard_deviation') }),
+        : { standardDeviation: observedValue(metric, figures, spreadUnit || unit, 'standard_deviation') }),
     };
   }
 

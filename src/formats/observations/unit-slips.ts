@@ -1,5 +1,5 @@
 import type { Observation, ObservedMetric } from '../../fit/observation';
-import { type Cell, median } from './cells';
+import type { Cell } from './cells';
 
 export interface UnitSlip {
   readonly observation: Observation;
@@ -13,9 +13,17 @@ const withUnit: readonly ObservedMetric[] = [
   ...(['round_trip_time', 'latency', 'latency_p50', 'latency_p90', 'latency_p99'] as const),
 ];
 
-/** Decades by which a value is off, rounded to a slip: three or six; 0 when it is none. */
-function slip(decades: number): number {
-  for (const size of [3, 6]) if (Math.abs(Math.abs(decades) - size) < 0.35) return Math.sign(decades) * size;
+/**
+ * Decades by which the i-th of some sorted values is off the median of the others, as a slip: three or six; 0 when it
+ * is none, or when there are fewer than `least` others, or others that differ by more than the factor `spread`.
+ */
+function slipOf(sorted: readonly number[], i: number, least: number, spread: number): number {
+  const others = sorted.length - 1;
+  const other = (k: number) => sorted[k < i ? k : k + 1];
+  if (others < least || other(others - 1) > spread * other(0)) return 0;
+  const middle = (other((others - 1) >> 1) + other(others >> 1)) / 2;
+  const decades = Math.log10(sorted[i] / middle);
+  for (const size of [3, 6]) if (Math.abs(Math.abs(decades) - size) < 0.5) return Math.sign(decades) * size;
   return 0;
 }
 
@@ -26,31 +34,25 @@ function slip(decades: number): number {
 export function unitSlips(cells: readonly Cell[]): UnitSlip[] {
   const slips: UnitSlip[] = [];
   const add = (observation: Observation, decades: number) => {
+    if (decades === 0) return;
     const times = `1${'0'.repeat(Math.abs(decades))}`;
     slips.push({ observation, factor: decades > 0 ? `about ${times} times that` : `about 1/${times}` });
   };
   const measured = cells.filter(({ observations }) => withUnit.includes(observations[0].metric));
-  for (const { observations } of measured)
-    for (const one of observations) {
-      const others = observations.filter((other) => other !== one).map(({ value }) => value);
-      if (others.length === 0 || one.value === 0) continue;
-      const middle = median(others);
-      if (middle === 0) continue;
-      const decades = slip(Math.log10(one.value / middle));
-      if (decades !== 0) add(one, decades);
-    }
+  for (const { observations } of measured) {
+    const sorted = observations.filter(({ value }) => value > 0).sort((a, b) => a.value - b.value);
+    const values = sorted.map(({ value }) => value);
+    for (const [i, one] of sorted.entries()) add(one, slipOf(values, i, 1, Infinity));
+  }
   const found = new Set(slips.map(({ observation }) => observation));
   for (const group of alike(measured.filter((cell) => cell.median > 0))) {
     const sorted = [...group].sort((a, b) => a.median - b.median);
-    sorted.forEach((cell, i) => {
-      const neighbours = sorted.length - 1;
-      if (neighbours < 2 || cell.observations.some((one) => found.has(one))) return;
-      const at = (k: number) => sorted[k < i ? k : k + 1].median;
-      if (at(neighbours - 1) > 30 * at(0)) return;
-      const middle = (at((neighbours - 1) >> 1) + at(neighbours >> 1)) / 2;
-      const decades = slip(Math.log10(cell.median / middle));
-      if (decades !== 0) for (const one of cell.observations) add(one, decades);
-    });
+    const values = sorted.map((cell) => cell.median);
+    for (const [i, { observations }] of sorted.entries())
+      if (!observations.some((one) => found.has(one))) {
+        const decades = slipOf(values, i, 2, 30);
+        for (const one of observations) add(one, decades);
+      }
   }
   return slips;
 }
