@@ -81,12 +81,13 @@ function quantity(
   throw new SidecoreError({ code: 'invalid-value', path: option, message: `${shown(text)} is not above 0` });
 }
 
-/** `name=value` by name. */
+/** `name=value` by name; only a subject may be nameless, as the sum over all CPUs is. */
 function pairs(texts: readonly string[] = [], option: string): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
       const at = text.indexOf('=');
-      if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+      if (at > 0 || (at === 0 && option === '--subject'))
+        return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
       throw new SidecoreError({
         code: 'invalid-usage',
         path: option,

@@ -64,6 +64,14 @@ describe('sidecore import', () => {
     expect(stderr).toMatch(/not taken \[not-counted\] .*perf-per-cpu\.csv:9: dTLB-load-misses/);
   });
 
+  it('names what has no subject', async () => {
+    const { stdout } = await here.run(
+      ['import', '-', '--subject', '=driver-domain', '--packets', '2'],
+      '1800,,cycles,1000,100.00,,\n',
+    );
+    expect(stdout).toContain('cycles_per_packet,driver-domain,900,cycles');
+  });
+
   it('reads a wide table', async () => {
     const { code, stdout } = await here.run(
       [
