@@ -57,6 +57,7 @@ export function predictionOf(
     topology: plan.topology,
     placement: plan.placement,
     kind: traffic.kind,
+    reply: exchange ? traffic.reply : 0,
     message: traffic.message,
     payload: there.payload,
     window: run.window,

@@ -66,6 +66,8 @@ export interface Prediction {
   readonly topology: string;
   readonly placement: string;
   readonly kind: TrafficKind;
+  /** Bytes of the reply to a request; 0 where nothing is answered. */
+  readonly reply: number;
   /** Bytes per message, payload bytes per packet, packets (or transactions) in flight of each flow. */
   readonly message: number;
   readonly payload: number;

@@ -49,7 +49,7 @@ export function warningsOf(
     warn(
       'window-limited',
       'traffic.window',
-      `${run.window} packets in flight cannot load the busiest centre, so the throughput says little about cycles`,
+      `${run.window} ${run.window === 1 ? 'packet' : 'packets'} in flight cannot load the busiest centre, so the throughput says little about cycles`,
     );
   plan.links.forEach((link, e) => {
     const given = link.link.batch ?? run.batch;

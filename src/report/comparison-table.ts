@@ -1,7 +1,14 @@
 import type { Comparison } from '../predict/compare';
 import type { Prediction } from '../predict/prediction';
 import { type BitRateUnit, bitRateUnit, grouped, percent, significant, times } from './numbers';
-import { headingOf, isBracketWide, type ReportGroup, reportGroups, reportTitle } from './report-groups';
+import {
+  headingOf,
+  isBracketWide,
+  type ReportGroup,
+  reportGroups,
+  reportTitle,
+  unitOf,
+} from './report-groups';
 import { type TableOptions, tableOptions } from './table-options';
 import { type Column, type Paint, paragraph, textTable } from './text-table';
 import { warningLines } from './warning-lines';
@@ -38,13 +45,15 @@ export function comparisonTable(comparison: Comparison, options: TableOptions = 
 function answerTable(groups: readonly ReportGroup[], width: number, look: Paint): string {
   const all = groups.flatMap(({ rows }) => rows.map(({ prediction }) => prediction));
   const unit = bitRateUnit(all.map(({ throughput }) => throughput));
+  const counted = unitOf(all);
   const compared = groups.some(({ rows }) => rows.length > 1);
   const columns: Column[] = [
     { title: '', align: 'left' },
     { title: unit.name, align: 'right' },
-    { title: 'packets/s', align: 'right' },
+    { title: `${counted}s/s`, align: 'right' },
+    ...(counted === 'transaction' ? [{ title: 'latency\nus', align: 'right' } as const] : []),
     ...(compared ? [{ title: 'speed-up', align: 'right' } as const] : []),
-    { title: 'cycles/\npacket', align: 'right' },
+    { title: `cycles/\n${counted}`, align: 'right' },
     { title: 'bottleneck,\nthen other cores', align: 'left' },
   ];
   const rows = groups.flatMap((group) => [
@@ -52,7 +61,8 @@ function answerTable(groups: readonly ReportGroup[], width: number, look: Paint)
     ...group.rows.map(({ label, prediction }) => [
       `  ${label}`,
       throughputCell(prediction, unit),
-      grouped(prediction.packetRate),
+      grouped(counted === 'transaction' ? prediction.messageRate : prediction.packetRate),
+      ...(counted === 'transaction' ? [significant(prediction.cycleTime * 1e6)] : []),
       ...(compared ? [times(prediction.speedup)] : []),
       grouped(prediction.cyclesPerPacket),
       busyCell(prediction),

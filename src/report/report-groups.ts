@@ -58,14 +58,30 @@ function uniformTraffic({ predictions }: Comparison): { sameMessage: boolean; sa
   };
 }
 
+/** What is counted: packets, or where every prediction is of request-response, transactions. */
+export function unitOf(predictions: readonly Prediction[]): 'packet' | 'transaction' {
+  return predictions.every(({ kind }) => kind === 'request-response') ? 'transaction' : 'packet';
+}
+
 /** `xen-pv: messages of 1,448 B, 64 packets in flight`, as far as it holds for all. */
 export function reportTitle(comparison: Comparison): string {
   checkComparison(comparison);
   const { sameMessage, sameWindow } = uniformTraffic(comparison);
-  const { message, window } = comparison.predictions[0];
+  const { message, window, reply, kind } = comparison.predictions[0];
+  const unit = unitOf(comparison.predictions);
   const facts = [
-    ...(sameMessage ? [`messages of ${grouped(message)} B`] : []),
-    ...(sameWindow ? [`${grouped(window)} ${window === 1 ? 'packet' : 'packets'} in flight`] : []),
+    ...(sameMessage
+      ? [
+          reply > 0
+            ? `${grouped(message)} B answered by ${grouped(reply)} B`
+            : `messages of ${grouped(message)} B`,
+        ]
+      : []),
+    ...(sameWindow
+      ? [
+          `${grouped(window)} ${unit}${window === 1 ? '' : 's'} in flight${kind === 'bidirectional' ? ' each way' : ''}`,
+        ]
+      : []),
   ].join(', ');
   return facts === '' ? comparison.model : `${comparison.model}: ${facts}`;
 }
