@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import configurations from '../../tsup.config';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const cpuTime = fileURLToPath(new URL('report-cpu-time.cjs', import.meta.url));
+const reportCost = fileURLToPath(new URL('report-cost.cjs', import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;
@@ -15,6 +15,8 @@ export interface CliResult {
   readonly stderr: string;
   /** Processor time, which a busy machine stretches much less than the time on the clock. */
   readonly cpuMilliseconds: number;
+  /** Packages that were loaded. */
+  readonly packages: readonly string[];
 }
 
 export interface CliRun {
@@ -34,6 +36,12 @@ export interface Cli {
   /** An empty folder for a test file's own files. */
   readonly folder: string;
   run(args: readonly string[], options?: CliRun): Promise<CliResult>;
+}
+
+function readCost(text: string): Pick<CliResult, 'cpuMilliseconds' | 'packages'> {
+  const { cpuMilliseconds, packages } = JSON.parse(text);
+  // The build stands in `node_modules/.cache`.
+  return { cpuMilliseconds, packages: packages.filter((name: string | null) => name && name !== '.cache') };
 }
 
 /**
@@ -59,7 +67,7 @@ export function useCli(): Cli {
 
   function run(args: readonly string[], { input, cwd, env, started }: CliRun = {}): Promise<CliResult> {
     const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
-    const child = spawn(process.execPath, ['--require', cpuTime, cli.file, ...args], {
+    const child = spawn(process.execPath, ['--require', reportCost, cli.file, ...args], {
       cwd: cwd ?? cli.folder,
       env: { ...inherited, ...env },
       stdio: [input === undefined && !started ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -69,9 +77,9 @@ export function useCli(): Cli {
     const err: Buffer[] = [];
     child.stdout!.on('data', (chunk) => out.push(chunk));
     child.stderr!.on('data', (chunk) => err.push(chunk));
-    let cpuMicroseconds = '';
+    let cost = '';
     child.stdio[3]!.on('data', (chunk) => {
-      cpuMicroseconds += chunk;
+      cost += chunk;
     });
     child.stdin?.on('error', () => {});
     if (input !== undefined) child.stdin?.end(input);
@@ -83,7 +91,7 @@ export function useCli(): Cli {
           code,
           stdout: Buffer.concat(out).toString(),
           stderr: Buffer.concat(err).toString(),
-          cpuMilliseconds: Number(cpuMicroseconds) / 1000,
+          ...(cost === '' ? { cpuMilliseconds: Number.NaN, packages: [] } : readCost(cost)),
         });
       });
     });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fields } from '../../src/cli/station/fields';
+import { fields, optionName } from '../../src/cli/station/fields';
 import { kinds } from '../../src/cli/station/kinds';
-import { optionName } from '../../src/cli/station/values';
 import * as queueing from '../../src/queueing';
 import { useHere } from './run-here';
 

@@ -132,6 +132,17 @@ describe('help', () => {
   });
 });
 
+describe('starting', () => {
+  it.each([[['--version']], [['--help']], [['predict']], [['templates']], [['station']]])(
+    'sidecore %s loads no package but the parser of command lines',
+    async (args) => {
+      const { code, packages } = await cli.run(args);
+      expect(code).toBe(0);
+      expect(packages).toEqual(['commander']);
+    },
+  );
+});
+
 describe('colour', () => {
   it.each<[name: string, env: Record<string, string>, args: string[], colored: boolean]>([
     ['a pipe', {}, [], false],

@@ -4,9 +4,8 @@ import { didYouMean } from '../../formats/suggest';
 import { examples } from '../help';
 import { collectTexts } from '../options';
 import { printJson, printText } from '../output';
-import { fields } from '../station/fields';
+import { fields, optionName } from '../station/fields';
 import { type Kind, kinds } from '../station/kinds';
-import { optionName } from '../station/values';
 
 /** `sidecore station`: one closed form, a subcommand for each kind. */
 export function addStation(root: Command): void {

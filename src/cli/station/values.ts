@@ -3,13 +3,8 @@ import { parseQuantity } from '../../formats/parse-quantity';
 import { readDocument } from '../../formats/read-document';
 import { isTable } from '../../formats/shape';
 import { type SiDimension, siQuantity } from '../../formats/si-quantity';
-import { type FieldName, type FieldType, fields } from './fields';
+import { type FieldName, type FieldType, fields, optionName } from './fields';
 import type { Kind } from './kinds';
-
-/** `serviceTime` as it is written on a command line: `--service-time`. */
-export function optionName(field: string): string {
-  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
 
 /** The options of a kind, from the texts of the command line. */
 export function stationOptions(
