@@ -26,6 +26,7 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       queueing: 'src/queueing/index.ts',
+      fit: 'src/fit/index.ts',
       formats: 'src/formats/index.ts',
       report: 'src/report/index.ts',
     },

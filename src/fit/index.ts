@@ -1,3 +1,41 @@
+export type { RandomStream } from '../common/random-stream';
+export { type CaseBootstrapProblem, caseBootstrap } from './bootstrap/case-bootstrap';
+export { type ParametricBootstrapProblem, parametricBootstrap } from './bootstrap/parametric-bootstrap';
+export type { BootstrapAnswer, BootstrapOptions } from './bootstrap/replicates';
+export { type BootstrapSummary, summarizeBootstrap } from './bootstrap/summarize-bootstrap';
+export { boundaryLikelihoodRatio } from './boundary-likelihood-ratio';
+export { correctedAkaike } from './corrected-akaike';
+export { type ChiSquaredOptions, chiSquaredCumulative } from './distributions/chi-squared-cumulative';
+export { chiSquaredQuantile } from './distributions/chi-squared-quantile';
+export { type FOptions, fCumulative } from './distributions/f-cumulative';
+export { fQuantile } from './distributions/f-quantile';
+export { normalCumulative } from './distributions/normal-cumulative';
+export { normalQuantile } from './distributions/normal-quantile';
+export { type StudentTOptions, studentTCumulative } from './distributions/student-t-cumulative';
+export { studentTQuantile } from './distributions/student-t-quantile';
+export type { TailOption } from './distributions/tail';
+export { huberWeight } from './huber-weight';
+export {
+  type Identifiability,
+  type IdentifiabilityOptions,
+  identifiability,
+  type NullDirection,
+} from './identifiability';
+export type { LeastSquaresAnswer, LeastSquaresEstimate } from './least-squares/answer';
+export { type LeastSquaresOptions, leastSquares } from './least-squares/least-squares';
+export {
+  type MultiStartAnswer,
+  type MultiStartOptions,
+  multiStartLeastSquares,
+} from './least-squares/multi-start';
+export type { LeastSquaresParameter, LeastSquaresProblem } from './least-squares/problem';
+export { type LeastSquaresStatus, leastSquaresMessages } from './least-squares/status';
+export {
+  type NonNegativeLeastSquaresAnswer,
+  type NonNegativeLeastSquaresOptions,
+  type NonNegativeLeastSquaresProblem,
+  nonNegativeLeastSquares,
+} from './non-negative-least-squares';
 export {
   type Observation,
   type ObservedLevel,
@@ -5,3 +43,10 @@ export {
   observedLevels,
   observedMetrics,
 } from './observation';
+export {
+  type ProfileInterval,
+  type ProfileOptions,
+  type ProfilePoint,
+  profileInterval,
+} from './profile-interval';
+export { softL1Weight } from './soft-l1-weight';
