@@ -5,5 +5,4 @@ export {
   logOneMinusExp,
   risingSum,
 } from './incomplete-gamma';
-export { logGamma } from './log-gamma';
 export { logPoisson, logPoissonRatio } from './log-poisson';
