@@ -2,6 +2,7 @@ import { batchCap, nextBatch, wakeDelay } from './batching';
 import type { Costs } from './charger';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
+import { FallingBalance } from './falling-balance';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
@@ -78,14 +79,14 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const thinkTime = new Float64Array(flows);
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
-  let inflation = 1;
+  const inflation = new FallingBalance();
   let stale = true;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
   while (iterations < mostIterations) {
     iterations += 1;
     if (stale) {
-      chargeCosts(model, plan, traffic, batch, inflation, costs);
+      chargeCosts(model, plan, traffic, batch, inflation.value, costs);
       fillDemands(model, plan, traffic, costs, compiled);
     }
     thinkTime.fill(plan.roundTrip);
@@ -104,7 +105,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       costs.mix[f] = throughput[f] / total;
     }
     const inflationNow = memoryInflation(model, plan, compiled, throughput);
-    residual = Math.max(residual, Math.abs(inflationNow - inflation) * 1e-3);
+    residual = Math.max(residual, Math.abs(inflationNow - inflation.value) * 1e-3);
     for (const e of solvedLinks)
       next[e] = Math.min(caps[e], nextBatch(model, plan, costs, e, throughput, seen, batch));
     for (const e of solvedLinks) {
@@ -112,8 +113,9 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       batch[e] = Math.sqrt(batch[e] * next[e]);
     }
     if (residual < tolerance) break;
-    stale = solvedLinks.length > 0 || flows > 1 || Math.abs(inflationNow - inflation) > 1e-9;
-    if (stale) inflation = inflationNow;
+    const moving = solvedLinks.length > 0 || flows > 1;
+    stale = moving || Math.abs(inflationNow - inflation.value) > 1e-7;
+    if (stale) inflation.advance(inflationNow, moving);
   }
   return {
     compiled,

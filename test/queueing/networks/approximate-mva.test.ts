@@ -91,7 +91,7 @@ describe('approximateMva', () => {
         const servers = Math.max(2, customers);
         const pools = { ...given, stations: given.demands.map(() => ({ servers })) };
         throughputs(approximateMva(closed(pools), options)).forEach((rate, r) => {
-          const time = given.demands.reduce((sum, row) => sum + row[r], given.thinkTime[r]);
+          const time = given.demands.reduce((sum: number, row) => sum + row[r], given.thinkTime[r]);
           closeTo(rate, given.population[r] / time);
         });
       }),
@@ -218,7 +218,7 @@ describe('approximateMva', () => {
         const growing = Array.from({ length: Math.max(1, customers) }, (_, n) => n + 1);
         const free = { ...given, stations: given.demands.map(() => ({ rates: growing })) };
         throughputs(approximateMva(closed(free))).forEach((rate, r) => {
-          const time = given.demands.reduce((sum, row) => sum + row[r], given.thinkTime[r]);
+          const time = given.demands.reduce((sum: number, row) => sum + row[r], given.thinkTime[r]);
           closeTo(rate, given.population[r] / time, 1e-9);
         });
         const twice = { ...given, stations: given.demands.map(() => ({ rates: [2] })) };

@@ -1,0 +1,29 @@
+/**
+ * Finds x = m(x) for a map m >= 1 that falls with x, from evaluations at points that it proposes: secant steps, kept
+ * between the points that are known to be too low and too high. Such a map swings when it is simply repeated.
+ */
+export class FallingBalance {
+  value = 1;
+  private low = 1;
+  private high = Number.POSITIVE_INFINITY;
+  private before = Number.NaN;
+  private mappedBefore = Number.NaN;
+
+  /** Takes m(value), and moves on to the next point. `moving`: the map itself is not settled yet. */
+  advance(mapped: number, moving: boolean): void {
+    const { value } = this;
+    if (moving) {
+      this.low = 1;
+      this.high = Number.POSITIVE_INFINITY;
+    }
+    if (mapped > value) this.low = value;
+    else this.high = value;
+    const slope = (mapped - this.mappedBefore) / (value - this.before);
+    let next = value + (mapped - value) / (1 - (slope < 0 ? slope : 0));
+    if (!(next > this.low && next < this.high))
+      next = Number.isFinite(this.high) ? (this.low + this.high) / 2 : mapped;
+    this.before = value;
+    this.mappedBefore = mapped;
+    this.value = next;
+  }
+}
