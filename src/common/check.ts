@@ -18,10 +18,12 @@ function reject(value: unknown, path: string, allowed: string, hint?: string): n
   });
 }
 
+// The checks answer `value + 0`, which turns -0 into 0: a rate of -0 would lead to -Infinity where 0 leads to Infinity.
+
 /** A finite number. */
 export function finite(value: unknown, path: string, hint?: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) reject(value, path, 'a finite number', hint);
-  return value;
+  return value + 0;
 }
 
 /** A finite number above zero. */
@@ -35,21 +37,21 @@ export function positive(value: unknown, path: string, hint?: string): number {
 export function nonNegative(value: unknown, path: string, hint?: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
     reject(value, path, 'a finite number of 0 or more', hint);
-  return value;
+  return value + 0;
 }
 
 /** A number in [0, 1]. */
 export function probability(value: unknown, path: string, hint?: string): number {
   if (typeof value !== 'number' || !(value >= 0 && value <= 1))
     reject(value, path, 'a probability between 0 and 1', hint);
-  return value;
+  return value + 0;
 }
 
 /** A whole number of at least `minimum`, exactly representable. */
 export function integer(value: unknown, path: string, minimum = 0, hint?: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < minimum)
     reject(value, path, `a whole number of ${minimum} or more`, hint);
-  return value;
+  return value + 0;
 }
 
 /** One of a list of words; the error names them all. */
@@ -57,6 +59,12 @@ export function oneOf<T extends string>(value: unknown, allowed: readonly T[], p
   if (typeof value !== 'string' || !(allowed as readonly string[]).includes(value))
     reject(value, path, `one of ${allowed.join(', ')}`);
   return value as T;
+}
+
+/** A name: a string that is not empty. */
+export function text(value: unknown, path: string): string {
+  if (typeof value !== 'string' || value === '') reject(value, path, 'a name');
+  return value;
 }
 
 /** A plain object (not null, not a list). */

@@ -8,7 +8,9 @@ export {
   positive,
   probability,
   shown,
+  text,
 } from './check';
+export { checkedAnswer } from './checked-answer';
 export { type ErrorCode, errorCodes, SidecoreError, type SidecoreErrorDetails } from './error';
 export { deepFreeze } from './freeze';
 export type { Warning } from './warning';

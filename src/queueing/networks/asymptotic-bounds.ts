@@ -1,6 +1,6 @@
-import { deepFreeze, SidecoreError } from '../../common';
+import { checkedAnswer, SidecoreError } from '../../common';
 import { requireClosed } from './approximation';
-import { closedBounds, demandOf, type NetworkBounds } from './bounds';
+import { closedBounds, type NetworkBounds } from './bounds';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import type { Range } from './single-class-bounds';
 
@@ -15,7 +15,8 @@ import type { Range } from './single-class-bounds';
  * Open: X_r <= min_k (m_k - load of the other classes) / D_kr, and R_r >= D_r; a lower throughput bound of 0 and an
  * upper response time of Infinity say that nothing is known.
  *
- * With load-dependent rates m_k is the fastest rate, and W is divided by the slowest.
+ * With load-dependent rates m_k is the fastest rate, W is divided by the slowest, and D_kr in N_r / (Z_r + D_r) is
+ * multiplied by the least n / rate(n), which is below 1 where several customers are served faster than one each.
  *
  * @returns throughput in passages per second, response time in seconds
  * @throws SidecoreError `unsupported` for open and closed classes together
@@ -41,18 +42,17 @@ export function asymptoticBounds(network: QueueingNetwork): NetworkBounds {
     const population = arrays.population[r];
     let fastest = Number.POSITIVE_INFINITY;
     let slowest = arrays.thinkTime[r];
+    let shortest = arrays.thinkTime[r];
     for (let k = 0; k < arrays.stationCount; k++) {
       const demand = arrays.demand[k * arrays.classCount + r];
       if (demand === 0) continue;
       fastest = Math.min(fastest, capacityOf(arrays, k) / demand);
       slowest += longestResidence(arrays, k, r);
+      shortest += demand * shortestStay(arrays, k);
     }
     ranges.push({
       lower: population === 0 ? 0 : population / slowest,
-      upper:
-        population === 0
-          ? 0
-          : Math.min(population / (arrays.thinkTime[r] + demandOf(arrays, r).total), fastest),
+      upper: population === 0 ? 0 : Math.min(population / shortest, fastest),
     });
   }
   return closedBounds(arrays, 'asymptotic', ranges);
@@ -61,6 +61,19 @@ export function asymptoticBounds(network: QueueingNetwork): NetworkBounds {
 function capacityOf({ rates, servers }: NetworkArrays, k: number): number {
   const own = rates[k];
   return own === null ? servers[k] : Math.max(...own);
+}
+
+/**
+ * Least time at a station over the demand. With n customers present each is served at a rate of at most the largest
+ * rate(n)/n, so that by Little's law no class stays shorter than its demand over that.
+ */
+function shortestStay({ rates, population }: NetworkArrays, k: number): number {
+  const own = rates[k];
+  if (own === null) return 1;
+  const customers = population.reduce((sum, n) => sum + n, 0);
+  let least = 1 / own[0];
+  for (let n = 2; n <= Math.min(customers, own.length); n++) least = Math.min(least, n / own[n - 1]);
+  return least;
 }
 
 /** Time of a passage of class r at station k with every other customer in the way. */
@@ -109,5 +122,5 @@ function openBounds(network: NetworkArrays): NetworkBounds {
       ];
     }),
   );
-  return deepFreeze({ method: 'asymptotic', classes });
+  return checkedAnswer({ method: 'asymptotic', classes }, 'network');
 }

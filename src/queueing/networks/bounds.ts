@@ -1,4 +1,4 @@
-import { deepFreeze, SidecoreError } from '../../common';
+import { checkedAnswer, SidecoreError } from '../../common';
 import { requireClosed, requireConstantRates, requireOneClass } from './approximation';
 import type { NetworkArrays } from './network';
 import type { Range } from './single-class-bounds';
@@ -39,7 +39,7 @@ export function closedBounds(
           };
     classes[name] = { throughput: { lower, upper }, responseTime };
   });
-  return deepFreeze(stations ? { method, classes, stations } : { method, classes });
+  return checkedAnswer(stations ? { method, classes, stations } : { method, classes }, 'network');
 }
 
 /** Demands of one class: all of it, the part in delay stations, and the queueing demands in station order. */

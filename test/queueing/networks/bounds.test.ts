@@ -4,6 +4,7 @@ import {
   asymptoticBounds,
   balancedJobBounds,
   compositeBounds,
+  exactConvolution,
   geometricBounds,
   type NetworkBounds,
   networkBounds,
@@ -122,6 +123,31 @@ describe('asymptoticBounds', () => {
     const given = { demands: [[100, 0.01]], population: [1, 100], thinkTime: [0, 0] };
     bracket(given, asymptoticBounds(closed(given)));
     closeTo(asymptoticBounds(closed(given)).classes.c0.throughput.lower, 1 / 10100);
+  });
+
+  it('holds the exact figures where a station is slower or faster with more customers', () => {
+    const rates = fc.array(fc.double({ min: 0.1, max: 5, noNaN: true }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        rates,
+        rates,
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 0, max: 3 }),
+        (a, b, n, m) => {
+          const network: QueueingNetwork = {
+            classes: { x: { population: n }, y: { population: m, thinkTime: 1 } },
+            stations: { a: { rates: a, demand: { x: 1, y: 0.3 } }, b: { rates: b, demand: 0.5 } },
+          };
+          const exact = exactConvolution(network).classes;
+          const bounds = asymptoticBounds(network).classes;
+          for (const own of m > 0 ? ['x', 'y'] : ['x'])
+            for (const figure of ['throughput', 'responseTime'] as const) {
+              expect(bounds[own][figure].lower).toBeLessThanOrEqual(exact[own][figure] * (1 + 1e-9));
+              expect(bounds[own][figure].upper).toBeGreaterThanOrEqual(exact[own][figure] * (1 - 1e-9));
+            }
+        },
+      ),
+    );
   });
 
   it('counts servers and rates', () => {
