@@ -57,7 +57,7 @@ export function asymmetricMmc(options: AsymmetricMmcOptions): AsymmetricMmcAnswe
     serviceTimes.reduce((rate, time) => rate + 1 / time, 0),
     'serviceTimes',
   );
-  const facts = { kind: 'asymmetricMmc', exact: method === 'random-server', method };
+  const facts = { kind: 'asymmetric-mmc', exact: method === 'random-server', method };
   const meanTime = servers / capacityRate;
   if (method === 'mean-rate') return waitingRoom(facts, arrivalRate, meanTime, servers);
   if (offeredErlang(arrivalRate, meanTime) >= servers) return saturatedRoom(facts, meanTime, servers);

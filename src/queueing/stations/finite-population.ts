@@ -67,7 +67,7 @@ export function finitePopulation(options: FinitePopulationOptions): MarkovianAns
   };
   return withStateProbability(
     {
-      kind: 'finitePopulation',
+      kind: 'finite-population',
       exact: true,
       stable: true,
       saturationRate: Number.POSITIVE_INFINITY,

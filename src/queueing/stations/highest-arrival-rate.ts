@@ -19,7 +19,7 @@ export interface HighestArrivalRateOptions extends StationKind {
 }
 
 export interface HighestArrivalRateAnswer {
-  readonly kind: 'highestArrivalRate';
+  readonly kind: 'highest-arrival-rate';
   /** Customers per second. */
   readonly arrivalRate: number;
   /** The figure of the target at that rate. */
@@ -63,7 +63,7 @@ export function highestArrivalRate(options: HighestArrivalRateOptions): HighestA
   if (!point) return refuse(goal.name, 'every arrival rate meets it');
   const answer = at(point.before);
   return deepFreeze({
-    kind: 'highestArrivalRate',
+    kind: 'highest-arrival-rate',
     arrivalRate: point.before,
     achieved: goal.measure(answer),
     answer,

@@ -11,7 +11,7 @@ export interface LossNetworkOptions {
 }
 
 export interface LossNetworkAnswer {
-  readonly kind: 'lossNetwork';
+  readonly kind: 'loss-network';
   readonly method: 'exact' | 'erlang-fixed-point';
   readonly exact: boolean;
   readonly links: Readonly<
@@ -104,7 +104,7 @@ export function lossNetwork(options: LossNetworkOptions): LossNetworkAnswer {
     return [name, { blockingProbability: lost[r], throughput, queueLength: carried[r] }] as const;
   });
   return deepFreeze({
-    kind: 'lossNetwork',
+    kind: 'loss-network',
     method: exact ? 'exact' : 'erlang-fixed-point',
     exact,
     links: Object.fromEntries(links),

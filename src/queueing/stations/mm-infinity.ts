@@ -33,7 +33,7 @@ export function mmInfinity(options: MmInfinityOptions): MarkovianAnswer {
   const load = offeredErlang(arrivalRate, serviceTime);
   return withStateProbability(
     {
-      kind: 'mmInfinity',
+      kind: 'mm-infinity',
       exact: true,
       stable: true,
       saturationRate: Number.POSITIVE_INFINITY,

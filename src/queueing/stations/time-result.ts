@@ -86,7 +86,7 @@ function atInfinity(t: number): boolean {
 
 /** What every station answers. Rates per second, times in seconds. */
 export interface StationAnswer {
-  /** Short name of the model, for example `mmc`. */
+  /** Short name of the model, for example `mmc` or `mm1-setup`: that of its file. */
   readonly kind: string;
   /** False for an approximation. */
   readonly exact: boolean;
