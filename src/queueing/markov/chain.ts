@@ -199,7 +199,7 @@ function listedTriples<T extends { from: StateReference; to: StateReference }>(
       path: 'chain.transitions',
       message: `${shown(given.transitions)} is not a list of transitions`,
     });
-  const index = names && new Map(names.map((name, i) => [name, i]));
+  const index = names && new Map(Array.from(names, (name, i) => [name, i]));
   if (index && index.size !== size)
     throw new SidecoreError({
       code: 'invalid-value',

@@ -142,6 +142,13 @@ export function expectedTime(
     let sum = mass[k] * unit;
     for (let i = Math.max(0, k - half); i < k; i++) sum += time[i] * band[i * width + k - i + half];
     time[k] = sum / exit[k];
+    if (time[k] === Number.POSITIVE_INFINITY)
+      throw new SidecoreError({
+        code: 'invalid-value',
+        path: 'chain',
+        message: `the rates into state ${stateName(chain, order[k])} lead beyond the range of a double`,
+        hint: 'choose another unit of time, or rates that are less far apart',
+      });
     while (time[k] > 1e140) {
       for (let i = 0; i <= k; i++) time[i] *= 1e-140;
       unit *= 1e-140;

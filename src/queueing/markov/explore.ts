@@ -47,7 +47,7 @@ export function explore<S>(
 export function refuseStates(count: string, limit: number): never {
   throw new SidecoreError({
     code: 'too-large',
-    path: 'maxStates',
+    path: 'options.maxStates',
     message: `the chain has ${count} states (about ${Math.ceil((limit * 500) / 2 ** 20)} MiB for ${limit} of them, which is the limit)`,
     hint: 'use an approximation or a smaller population, or raise maxStates',
   });

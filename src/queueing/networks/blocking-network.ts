@@ -69,10 +69,10 @@ export interface BlockingSolution {
  */
 export function blockingNetwork(network: QueueingNetwork, options: BlockingNetworkOptions): BlockingSolution {
   plainObject(options, 'options');
-  onlyFields(options, ['blocking', 'maxStates'], '');
+  onlyFields(options, ['blocking', 'maxStates'], 'options');
   const afterService =
-    oneOf(options.blocking, ['after-service', 'repetitive-service'], 'blocking') === 'after-service';
-  const limit = integer(options.maxStates ?? 200_000, 'maxStates', 1);
+    oneOf(options.blocking, ['after-service', 'repetitive-service'], 'options.blocking') === 'after-service';
+  const limit = integer(options.maxStates ?? 200_000, 'options.maxStates', 1);
   const { arrays, routing } = routedNetwork(network);
   rejectUnlessBlocking(arrays);
   const { stationCount: outside, serviceTime, servers, rates } = arrays;

@@ -1,4 +1,4 @@
-import { deepFreeze, onlyFields, plainObject, SidecoreError } from '../../common';
+import { checkedAnswer, onlyFields, plainObject, SidecoreError } from '../../common';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { convolve } from './convolution';
 import { convolutionRecursion } from './convolution-recursion';
@@ -59,7 +59,7 @@ export function closedCurve(network: QueueingNetwork, options: WatchOptions = {}
     const inDelays = problem.thinkTime[0] - arrays.thinkTime[0];
     for (let n = 0; n < size; n++) responseTime[n] += inDelays;
   }
-  return deepFreeze({
+  return checkedAnswer({
     method: constant && problem.thinkTime[0] > 0 ? 'exact-mva' : 'exact-convolution',
     exact: true,
     population: Array.from({ length: size }, (_, n) => n + 1),

@@ -45,8 +45,8 @@ export function closedMarkov(
   options: ClosedMarkovOptions = {},
 ): ClosedMarkovSolution {
   plainObject(options, 'options');
-  onlyFields(options, ['maxStates'], '');
-  const limit = integer(options.maxStates ?? 200_000, 'maxStates', 1);
+  onlyFields(options, ['maxStates'], 'options');
+  const limit = integer(options.maxStates ?? 200_000, 'options.maxStates', 1);
   const { arrays, routing } = routedNetwork(network);
   rejectUnlessMarkov(arrays);
   const { classCount, stationCount } = arrays;

@@ -1,4 +1,4 @@
-import { onlyFields, plainObject, SidecoreError } from '../../common';
+import { onlyFields, plainObject, SidecoreError, shown } from '../../common';
 import { poissonWeights } from '../markov/poisson';
 import { type TimeDistribution, timeDistribution } from '../stations/time-result';
 import { logConstantWithout, logStationFactor, PopulationLattice } from './log-normalizing';
@@ -48,16 +48,16 @@ export function closedResponseTime(
   options: ClosedResponseOptions,
 ): ClosedResponseTime {
   plainObject(options, 'options');
-  onlyFields(options, ['station', 'class'], '');
+  onlyFields(options, ['station', 'class'], 'options');
   const arrays = networkArrays(network);
-  const k = indexOf(arrays.stationNames, options.station, 'station');
+  const k = indexOf(arrays.stationNames, options.station, 'options.station');
   if (options.class === undefined && arrays.classCount > 1)
     throw new SidecoreError({
       code: 'invalid-shape',
-      path: 'class',
+      path: 'options.class',
       message: 'with several classes, say which',
     });
-  const r = options.class === undefined ? 0 : indexOf(arrays.classNames, options.class, 'class');
+  const r = options.class === undefined ? 0 : indexOf(arrays.classNames, options.class, 'options.class');
   rejectUnlessOrdered(arrays, k, r);
   const service = arrays.serviceTime[k * arrays.classCount + r];
   const servers = arrays.servers[k];
@@ -94,7 +94,7 @@ class ArrivalSteps {
 
   /** P(time <= services), the time in units of the mean service time. */
   ended(services: number): number {
-    const mean = services * this.servers;
+    const mean = Math.min(services * this.servers, Number.MAX_VALUE);
     const enough = this.found.length + 100 * this.servers;
     if (mean - 14 * Math.sqrt(mean) > enough) return 1;
     const { first, weight } = poissonWeights(mean);
@@ -195,7 +195,7 @@ function indexOf(names: readonly string[], name: string, path: string): number {
     throw new SidecoreError({
       code: 'unknown-name',
       path,
-      message: `there is no "${name}"`,
+      message: `there is no ${shown(name)}`,
       hint: `there is ${names.join(', ')}`,
     });
   return index;

@@ -1,4 +1,4 @@
-import { deepFreeze, oneOf, type Warning } from '../../common';
+import { checkedAnswer, oneOf, plainObject, type Warning } from '../../common';
 import { type ApproximateMvaOptions, approximateMva } from './approximate-mva';
 import { convergenceWarnings, type IterationOptions, iterationLimits } from './approximation';
 import { fixedPointMixer } from './fixed-point-mixer';
@@ -29,7 +29,7 @@ export interface LayeredClientsResult {
   /** Time of a passage without thinking, seconds. */
   readonly responseTime: number;
   /** Mean number of users that do not think. */
-  readonly waiting: number;
+  readonly queueLength: number;
 }
 
 export interface LayeredSolution {
@@ -86,6 +86,7 @@ interface State {
  *   Neilson, Petriu and Majumdar, The stochastic rendezvous network model, IEEE Trans. Computers 44(1), 1995, pp. 20-34
  */
 export function layeredNetwork(model: LayeredModel, options: LayeredNetworkOptions = {}): LayeredSolution {
+  plainObject(options, 'options');
   const limits = iterationLimits({ tolerance: 1e-9, maxIterations: 1000, ...options }, [
     'recursion',
     'multiServer',
@@ -111,13 +112,16 @@ export function layeredNetwork(model: LayeredModel, options: LayeredNetworkOptio
     setTimes(state, mix(before, after));
   }
   const report = { converged: residual <= limits.tolerance, iterations, residual };
-  return deepFreeze({
-    method: `layered-${recursion}`,
-    exact: false,
-    ...report,
-    ...named(state),
-    warnings: convergenceWarnings('layeredNetwork', report),
-  });
+  return checkedAnswer(
+    {
+      method: `layered-${recursion}`,
+      exact: false,
+      ...report,
+      ...named(state),
+      warnings: convergenceWarnings('layeredNetwork', report),
+    },
+    'model',
+  );
 }
 
 /** Nobody waits, and everybody is as fast as that allows. */
@@ -289,7 +293,7 @@ function named({ actors, throughput, within }: State): Pick<LayeredSolution, 'cl
       clients[actor.name] = {
         throughput: throughput[i],
         responseTime: time,
-        waiting: throughput[i] * time,
+        queueLength: throughput[i] * time,
       };
   });
   return { clients, tasks };

@@ -48,6 +48,19 @@ export interface Station {
   readonly capacity?: number;
 }
 
+/** The fields of a station. */
+export const stationFields = [
+  'discipline',
+  'servers',
+  'demand',
+  'visits',
+  'serviceTime',
+  'rates',
+  'serviceVariability',
+  'weight',
+  'capacity',
+] as const satisfies readonly (keyof Station)[];
+
 /** A transition of a customer that has finished at a station; `null` is the world outside. */
 export interface Route {
   readonly from: string | null;

@@ -1,6 +1,13 @@
 import { integer, nonNegative, oneOf, onlyFields, plainObject, positive, SidecoreError } from '../../common';
 import { checkClass } from './check-class';
-import { type Discipline, disciplines, type PerClass, type QueueingNetwork, type Station } from './model';
+import {
+  type Discipline,
+  disciplines,
+  type PerClass,
+  type QueueingNetwork,
+  type Station,
+  stationFields,
+} from './model';
 import { unrouted } from './unrouted';
 
 export type { Discipline, NetworkClass, PerClass, QueueingNetwork, Route, Station } from './model';
@@ -29,18 +36,6 @@ export interface NetworkArrays {
   readonly rates: readonly (Float64Array | null)[];
   readonly capacity: Float64Array;
 }
-
-const stationFields = [
-  'discipline',
-  'servers',
-  'demand',
-  'visits',
-  'serviceTime',
-  'rates',
-  'serviceVariability',
-  'weight',
-  'capacity',
-];
 
 function perClass(
   given: PerClass<number> | undefined,

@@ -65,8 +65,8 @@ export interface QnaSolution extends NetworkSolution {
  */
 export function qna(network: QueueingNetwork, options: QnaOptions = {}): QnaSolution {
   plainObject(options, 'options');
-  onlyFields(options, ['variant', 'arrivalVariability'], '');
-  const variant = oneOf(options.variant ?? 'whitt', ['whitt', 'gautam'] as const, 'variant');
+  onlyFields(options, ['variant', 'arrivalVariability'], 'options');
+  const variant = oneOf(options.variant ?? 'whitt', ['whitt', 'gautam'] as const, 'options.variant');
   const { arrays, routing } = routedNetwork(network);
   rejectUnlessOpen(arrays, 'qna');
   const external = arrivalVariability(options.arrivalVariability, arrays.stationNames);
@@ -112,13 +112,13 @@ export function qna(network: QueueingNetwork, options: QnaOptions = {}): QnaSolu
 
 function arrivalVariability(given: QnaOptions['arrivalVariability'], names: readonly string[]): number[] {
   if (given === undefined || typeof given === 'number') {
-    const value = nonNegative(given ?? 1, 'arrivalVariability');
+    const value = nonNegative(given ?? 1, 'options.arrivalVariability');
     return names.map(() => value);
   }
-  plainObject(given, 'arrivalVariability');
-  onlyFields(given, names, 'arrivalVariability');
+  plainObject(given, 'options.arrivalVariability');
+  onlyFields(given, names, 'options.arrivalVariability');
   return names.map((name) =>
-    Object.hasOwn(given, name) ? nonNegative(given[name], `arrivalVariability.${name}`) : 1,
+    Object.hasOwn(given, name) ? nonNegative(given[name], `options.arrivalVariability.${name}`) : 1,
   );
 }
 

@@ -1,4 +1,4 @@
-import { plainObject, probability, SidecoreError, shown } from '../../common';
+import { onlyFields, plainObject, probability, SidecoreError, shown } from '../../common';
 import type { QueueingNetwork, Route } from './model';
 
 /** Classes that turn into each other; without class switching, each class is its own chain. */
@@ -45,9 +45,9 @@ export function numberRoutes(
       });
     return index;
   };
-  return given.map((route: Route, i) => {
+  return Array.from(given, (route: Route, i) => {
     const path = `routing[${i}]`;
-    plainObject(route, path);
+    onlyFields(plainObject(route, path), ['from', 'to', 'probability', 'class', 'toClass'], path);
     const place = (name: unknown, field: string) =>
       name === null ? stationNames.length : find(stationNames, name, `${path}.${field}`, 'station');
     if (route.class === undefined && classNames.length > 1)

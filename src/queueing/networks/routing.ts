@@ -1,10 +1,10 @@
-import { plainObject, SidecoreError } from '../../common';
+import { onlyFields, plainObject, SidecoreError } from '../../common';
 import { type Chain, chainOf } from '../markov/chain';
 import { components, reachable, reversed } from '../markov/components';
 import { eliminate, expectedTime } from '../markov/elimination';
 import { stationary } from '../markov/stationary';
 import { checkClass } from './check-class';
-import type { QueueingNetwork } from './model';
+import { type QueueingNetwork, stationFields } from './model';
 import {
   checkSums,
   describeChains,
@@ -25,8 +25,13 @@ export interface Routing {
 
 /** Solves the traffic equations of a network with routing. `reference`: the station visited once by a closed chain. */
 export function solveRouting(network: QueueingNetwork, reference?: number): Routing {
+  onlyFields(plainObject(network, 'network'), ['classes', 'stations', 'routing'], '');
   const classNames = Object.keys(plainObject(network.classes, 'classes'));
   const stationNames = Object.keys(plainObject(network.stations, 'stations'));
+  for (const name of stationNames) {
+    const path = `stations.${name}`;
+    onlyFields(plainObject(network.stations[name], path), stationFields, path);
+  }
   for (const name of classNames) checkClass(network.classes[name], `classes.${name}`);
   const routes = numberRoutes(network.routing, stationNames, classNames);
   const outside = stationNames.length;
@@ -181,7 +186,7 @@ function closedVisits(
   if (scale === 0)
     throw new SidecoreError({
       code: 'invalid-value',
-      path: 'reference',
+      path: 'options.reference',
       message: 'a closed class never visits the reference station',
       hint: 'choose a station that every closed class visits',
     });

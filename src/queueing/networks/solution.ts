@@ -1,4 +1,4 @@
-import { deepFreeze, type Warning } from '../../common';
+import { checkedAnswer, type Warning } from '../../common';
 import type { NetworkArrays } from './network';
 
 /** Means of one class at one station. */
@@ -146,5 +146,5 @@ export function networkSolution(
       classes: own,
     };
   }
-  return deepFreeze({ stable: true, warnings: [], ...facts, classes, stations });
+  return checkedAnswer({ stable: true, warnings: [], ...facts, classes, stations }, 'network');
 }

@@ -1,4 +1,4 @@
-import { SidecoreError, type Warning } from '../../common';
+import { SidecoreError, shown, type Warning } from '../../common';
 import type { NetworkClass, QueueingNetwork, Station } from './model';
 import { type NetworkArrays, networkArrays } from './network';
 import { type Routing, solveRouting } from './routing';
@@ -35,6 +35,13 @@ export function solveByChain(
   network: QueueingNetwork,
   solver: (network: QueueingNetwork) => NetworkSolution,
 ): NetworkSolution {
+  if (typeof solver !== 'function')
+    throw new SidecoreError({
+      code: 'invalid-value',
+      path: 'solver',
+      message: `${shown(solver)} is not a function that solves a network`,
+      hint: 'give for example exactMva',
+    });
   if (network?.routing === undefined) return solver(network);
   const routing = solveRouting(network);
   const classNames = Object.keys(network.classes);

@@ -73,8 +73,8 @@ export function solve(network: QueueingNetwork, options: SolveOptions = {}): Net
 }
 
 function solveOpen(network: QueueingNetwork, method: SolveMethod): NetworkSolution {
-  if (method === 'open-product-form') return { ...openNetwork(network), reason: 'asked for' };
-  if (method === 'qna') return { ...qna(network), reason: 'asked for' };
+  if (method === 'open-product-form') return explained(openNetwork(network), 'asked for');
+  if (method === 'qna') return explained(qna(network), 'asked for');
   const why = whyNotProductForm(networkArrays(network));
   return why === null
     ? explained(openNetwork(network), 'exact; every class is open')

@@ -1,4 +1,4 @@
-import { deepFreeze, onlyFields, plainObject, SidecoreError } from '../../common';
+import { deepFreeze, onlyFields, plainObject, SidecoreError, shown } from '../../common';
 import type { QueueingNetwork } from './model';
 import { solveRouting } from './routing';
 
@@ -50,15 +50,14 @@ export interface TrafficSolution {
  */
 export function trafficEquations(network: QueueingNetwork, options: TrafficOptions = {}): TrafficSolution {
   plainObject(options, 'options');
-  onlyFields(options, ['reference'], '');
-  plainObject(network, 'network');
-  const stationNames = Object.keys(plainObject(network.stations, 'stations'));
+  onlyFields(options, ['reference'], 'options');
+  const stationNames = Object.keys(plainObject(plainObject(network, 'network').stations, 'stations'));
   const reference = options.reference === undefined ? undefined : stationNames.indexOf(options.reference);
   if (reference === -1)
     throw new SidecoreError({
       code: 'unknown-name',
-      path: 'reference',
-      message: `no station is called "${options.reference}"`,
+      path: 'options.reference',
+      message: `no station is called ${shown(options.reference)}`,
     });
   const routing = solveRouting(network, reference);
   const classNames = Object.keys(network.classes);

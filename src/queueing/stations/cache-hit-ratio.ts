@@ -1,7 +1,16 @@
-import { integer, nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
+import {
+  checkedAnswer,
+  integer,
+  nonNegative,
+  oneOf,
+  onlyFields,
+  plainObject,
+  SidecoreError,
+  shown,
+} from '../../common';
 import { characteristicTime } from './characteristic-time';
 import { lruHitProbabilities, randomHitProbabilities } from './exact-cache';
-import { checkedAnswer, checkOptions } from './open-answer';
+import { checkOptions } from './open-answer';
 
 export const cachePolicies = ['lru', 'fifo', 'random'] as const;
 export type CachePolicy = (typeof cachePolicies)[number];

@@ -64,7 +64,7 @@ export function lawOf(given: Distribution, path: string): Law {
   if (![law.mean, law.secondMoment, law.thirdMoment].every((value) => value > 0 && Number.isFinite(value)))
     throw new SidecoreError({
       code: 'invalid-value',
-      path,
+      path: path || 'options',
       message: 'its moments are beyond the range of a double',
       hint: 'choose another unit of time',
     });

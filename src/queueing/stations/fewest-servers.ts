@@ -27,7 +27,7 @@ export interface FewestServersOptions extends StationKind {
 }
 
 export interface FewestServersAnswer {
-  readonly kind: 'fewestServers';
+  readonly kind: 'fewest-servers';
   readonly servers: number;
   /** The figure of the target with that many servers. */
   readonly achieved: number;
@@ -36,6 +36,9 @@ export interface FewestServersAnswer {
   /** The station with that many servers. */
   readonly answer: TargetAnswer;
 }
+
+/** Erlang's formulas take some 9 sqrt(servers) steps, dozens of times: seconds. */
+const mostLoad = 1e13;
 
 /**
  * The fewest servers with which M/M/c reaches a target: a mean or a percentile of waiting or response time, a waiting or
@@ -48,7 +51,7 @@ export interface FewestServersAnswer {
  *
  * @throws SidecoreError `invalid-value` for a bad number, or a target that no number of servers reaches (a response time
  * below the service time); `invalid-shape` for no or several targets or an unknown field; `unsupported` for a target that
- * does not apply to the kind of station
+ * does not apply to the kind of station; `too-large` for a load above 1e13
  * @example
  * const { servers } = fewestServers({
  *   arrivalRate: 90,
@@ -62,6 +65,13 @@ export function fewestServers(options: FewestServersOptions): FewestServersAnswe
   onlyFields(options, ['arrivalRate', 'serviceTime', 'target', 'waitingPlaces', 'patience'], '');
   const arrivalRate = nonNegative(options.arrivalRate, 'arrivalRate', 'give customers per second');
   const serviceTime = positive(options.serviceTime, 'serviceTime', 'give seconds');
+  if (arrivalRate * serviceTime > mostLoad)
+    throw new SidecoreError({
+      code: 'too-large',
+      path: 'arrivalRate',
+      message: `a load of ${arrivalRate * serviceTime} servers is more than the ${mostLoad} that can be searched`,
+      hint: 'check the units of arrivalRate and serviceTime',
+    });
   const kind = stationKind(options);
   const goal = goalOf(options.target, kind);
   const at = (servers: number) => stationAt(kind, goal.name, { arrivalRate, serviceTime, servers });
@@ -77,7 +87,7 @@ export function fewestServers(options: FewestServersOptions): FewestServersAnswe
       hint: 'lower serviceTime or relax the target',
     });
   return deepFreeze({
-    kind: 'fewestServers',
+    kind: 'fewest-servers',
     servers: integer(servers, 'servers', 1),
     achieved: figure(servers),
     oneFewer: servers > 1 ? figure(servers - 1) : null,

@@ -1,5 +1,5 @@
-import { integer, nonNegative, positive } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
+import { checkedAnswer, integer, nonNegative, positive } from '../../common';
+import { checkOptions, offeredLoad } from './open-answer';
 
 export interface ForkJoinOptions {
   /** Jobs per second, 0 or more; each splits into one task per branch. */

@@ -1,6 +1,6 @@
-import { integer, nonNegative, oneOf, positive, SidecoreError } from '../../common';
+import { checkedAnswer, integer, nonNegative, oneOf, positive, SidecoreError } from '../../common';
 import { stationaryDistribution } from './absorbing-solver';
-import { checkedAnswer, checkOptions } from './open-answer';
+import { checkOptions } from './open-answer';
 
 export const gatedBatchMethods = ['embedded-chain', 'fixed-point'] as const;
 export type GatedBatchMethod = (typeof gatedBatchMethods)[number];

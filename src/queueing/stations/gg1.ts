@@ -1,5 +1,5 @@
-import { nonNegative, oneOf, positive } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { checkedAnswer, nonNegative, oneOf, positive } from '../../common';
+import { checkOptions, offeredLoad, openAnswer } from './open-answer';
 import type { StationAnswer } from './time-result';
 
 export const gg1Methods = [

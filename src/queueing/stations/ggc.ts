@@ -1,6 +1,6 @@
-import { integer, nonNegative, oneOf, positive } from '../../common';
+import { checkedAnswer, integer, nonNegative, oneOf, positive } from '../../common';
 import { delay } from './erlang-sum';
-import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { checkOptions, offeredLoad, openAnswer } from './open-answer';
 import type { StationAnswer } from './time-result';
 
 export const ggcMethods = ['whitt', 'allen-cunneen', 'bolch'] as const;

@@ -1,5 +1,14 @@
-import { nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
+import {
+  checkedAnswer,
+  nonNegative,
+  oneOf,
+  onlyFields,
+  plainObject,
+  SidecoreError,
+  shown,
+  text,
+} from '../../common';
+import { checkOptions, offeredLoad } from './open-answer';
 import { type ServiceMoments, type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
@@ -75,7 +84,7 @@ export function mg1Priority(options: Mg1PriorityOptions): Mg1PriorityAnswer {
       path: 'classes',
       message: `${shown(options.classes)} is not a list of at least one class`,
     });
-  const classes = options.classes.map((one, i) => readClass(one, i));
+  const classes = Array.from(options.classes, readClass);
   const work = rule === 'non-preemptive' ? workInService(classes) : 0;
   let urgent = 0;
   let delayed = 0;
@@ -110,7 +119,7 @@ function readClass(given: PriorityClass, index: number): ReadClass {
   const path = `classes[${index}]`;
   onlyFields(plainObject(given, path), ['name', 'arrivalRate', ...serviceFields], path);
   return {
-    name: given.name ?? `class${index + 1}`,
+    name: text(given.name ?? `class${index + 1}`, `${path}.name`),
     arrivalRate: nonNegative(given.arrivalRate, `${path}.arrivalRate`),
     ...serviceMoments(given, path),
   };

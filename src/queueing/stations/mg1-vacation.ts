@@ -1,5 +1,5 @@
-import { nonNegative, positive } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad, openAnswer } from './open-answer';
+import { checkedAnswer, nonNegative, positive } from '../../common';
+import { checkOptions, offeredLoad, openAnswer } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 

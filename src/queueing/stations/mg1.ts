@@ -1,5 +1,5 @@
-import { nonNegative } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad, openAnswer, type TimeMoments } from './open-answer';
+import { checkedAnswer, nonNegative } from '../../common';
+import { checkOptions, offeredLoad, openAnswer, type TimeMoments } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 

@@ -1,5 +1,5 @@
-import { integer, nonNegative, positive, SidecoreError } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
+import { checkedAnswer, integer, nonNegative, positive, SidecoreError } from '../../common';
+import { checkOptions, offeredLoad } from './open-answer';
 
 export interface Mg1kLossOptions {
   /** Customers per second, 0 or more. */

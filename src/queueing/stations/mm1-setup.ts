@@ -1,5 +1,6 @@
 import { integer, nonNegative, positive } from '../../common';
 import { serviceAfterWait } from './exponential-times';
+import { inRange } from './markovian-answer';
 import { type SetupFigures, setupFigures } from './mg1-setup';
 import { checkOptions, offeredLoad, openAnswer, withFunctions } from './open-answer';
 import type { StationAnswer, TimeDistribution } from './time-result';
@@ -39,6 +40,7 @@ export function mm1Setup(options: Mm1SetupOptions): Mm1SetupAnswer {
   const arrivalRate = nonNegative(options.arrivalRate, 'arrivalRate');
   const serviceTime = positive(options.serviceTime, 'serviceTime');
   const setup = positive(options.setupTime, 'setupTime', 'without a set-up time use mm1');
+  inRange(1 / setup, 'setupTime');
   const load = offeredLoad(arrivalRate, serviceTime);
   const stable = load < 1;
   const alone = serviceTime / (1 - load);

@@ -65,8 +65,10 @@ export function mmcAbandonment(options: MmcAbandonmentOptions): AbandonmentAnswe
   const patience = positive(options.patience, 'patience', 'without abandonment use mmc');
   const load = offeredErlang(arrivalRate, serviceTime);
   inRange(1 / patience, 'patience');
-  const x = inRange(servers * (patience / serviceTime), 'patience');
-  const y = inRange(arrivalRate * patience, 'patience');
+  const x = servers * (patience / serviceTime);
+  const y = arrivalRate * patience;
+  // the incomplete gamma function needs room above its arguments
+  inRange(1e10 * Math.max(x, y), 'patience');
 
   const queue = impatientQueue(x, y);
   const below = weightBelowFull(load, servers) * Math.exp(-queue.logWeight);
@@ -80,7 +82,7 @@ export function mmcAbandonment(options: MmcAbandonmentOptions): AbandonmentAnswe
     waitingProbability * Math.exp(-t / patience) * queue.virtualTail(t / patience);
 
   const answer = {
-    kind: 'mmcAbandonment',
+    kind: 'mmc-abandonment',
     exact: true,
     stable: true,
     saturationRate: Number.POSITIVE_INFINITY,

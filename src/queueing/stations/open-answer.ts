@@ -1,4 +1,4 @@
-import { deepFreeze, onlyFields, plainObject, SidecoreError } from '../../common';
+import { checkedAnswer, onlyFields, plainObject } from '../../common';
 import { offeredErlang } from './markovian-answer';
 import type { StationAnswer, TimeResult } from './time-result';
 
@@ -51,23 +51,6 @@ export function openAnswer(numbers: {
     responseTime,
     waitingTime,
   };
-}
-
-/** Freezes an answer, unless values too far apart have left the range of a double on the way to it. */
-export function checkedAnswer<T extends object>(answer: T): T {
-  if (holdsNaN(answer))
-    throw new SidecoreError({
-      code: 'invalid-value',
-      path: 'options',
-      message: 'the values given lead beyond the range of a double',
-      hint: 'choose another unit of time, or values that are less far apart',
-    });
-  return deepFreeze(answer);
-}
-
-function holdsNaN(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isNaN(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNaN);
 }
 
 /** Freezes an answer with functions beside its JSON form. */

@@ -1,5 +1,14 @@
-import { nonNegative, oneOf, onlyFields, plainObject, SidecoreError, shown } from '../../common';
-import { checkedAnswer, checkOptions, offeredLoad } from './open-answer';
+import {
+  checkedAnswer,
+  nonNegative,
+  oneOf,
+  onlyFields,
+  plainObject,
+  SidecoreError,
+  shown,
+  text,
+} from '../../common';
+import { checkOptions, offeredLoad } from './open-answer';
 import { matrixTimes } from './phase-type';
 import { type ServiceMoments, type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
@@ -73,7 +82,7 @@ export function polling(options: PollingOptions): PollingAnswer {
       path: 'queues',
       message: `${shown(options.queues)} is not a list of at least one queue`,
     });
-  const queues = options.queues.map(readQueue);
+  const queues = Array.from(options.queues, readQueue);
   const load = queues.reduce((sum, queue) => sum + queue.load, 0);
   const stable = load < 1;
   const switching = queues.reduce((sum, queue) => sum + queue.switchover, 0);
@@ -108,7 +117,7 @@ function readQueue(given: PollingQueue, index: number): ReadQueue {
   const service = serviceMoments(given, path);
   return {
     ...service,
-    name: given.name ?? `queue${index + 1}`,
+    name: text(given.name ?? `queue${index + 1}`, `${path}.name`),
     arrivalRate,
     load: offeredLoad(arrivalRate, service.mean),
     switchover,

@@ -24,9 +24,9 @@ export function waitRoots(
     const upper = excess(arrivalRate, idle, branches, below, half) < 0;
     const anchor = upper ? rate : below;
     const sign = upper ? -1 : 1;
-    let near = Math.max(half * 1e-290, 1e-300);
+    let near = Math.min(half * 1e-8, 1e-300); // far below the least distance between a root and a rate
     let far = half;
-    for (let step = 0; step < 70; step++) {
+    for (let step = 0; step < 100; step++) {
       const middle = Math.sqrt(near) * Math.sqrt(far);
       if (middle <= near || middle >= far) break;
       const beyond = excess(arrivalRate, idle, branches, anchor, sign * middle);

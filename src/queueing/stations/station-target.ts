@@ -1,4 +1,4 @@
-import { finite, onlyFields, plainObject, positive, probability, SidecoreError } from '../../common';
+import { finite, integer, onlyFields, plainObject, positive, probability, SidecoreError } from '../../common';
 import type { BlockingAnswer, MarkovianAnswer } from './markovian-answer';
 import { mmc } from './mmc';
 import { type AbandonmentAnswer, mmcAbandonment } from './mmc-abandonment';
@@ -128,6 +128,8 @@ export function stationAt(
 
 /** Checks the optional fields that choose the kind of station. */
 export function stationKind(options: StationKind): StationKind {
+  if (options.waitingPlaces !== undefined) integer(options.waitingPlaces, 'waitingPlaces', 0);
+  if (options.patience !== undefined) positive(options.patience, 'patience', 'give seconds');
   if (options.patience !== undefined && options.waitingPlaces !== undefined)
     throw new SidecoreError({
       code: 'unsupported',

@@ -161,9 +161,9 @@ function layered(input: LayeredInput, options: LayeredNetworkOptions) {
     },
     options,
   );
-  const { throughput, waiting, responseTime } = solution.clients.Client;
+  const { throughput, queueLength, responseTime } = solution.clients.Client;
   return {
-    Client: { throughput, utilization: waiting, procUtilization: 0, serviceTime: responseTime },
+    Client: { throughput, utilization: queueLength, procUtilization: 0, serviceTime: responseTime },
     ...Object.fromEntries(
       Object.entries(solution.tasks).map(([name, task]) => [
         name,

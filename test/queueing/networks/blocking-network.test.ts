@@ -189,7 +189,7 @@ describe('blockingNetwork', () => {
       'invalid-value',
       'classes.job.population',
     ],
-    ['no kind of blocking', cycle([1], [], 1), {}, 'invalid-value', 'blocking'],
+    ['no kind of blocking', cycle([1], [], 1), {}, 'invalid-value', 'options.blocking'],
     [
       'two classes',
       { classes: { a: { population: 1 }, b: { population: 1 } }, stations: { s: { demand: 1 } } },
@@ -216,7 +216,7 @@ describe('blockingNetwork', () => {
       cycle([1, 1, 1], [], 50),
       { blocking: 'after-service', maxStates: 100 },
       'too-large',
-      'maxStates',
+      'options.maxStates',
     ],
   ])('rejects %s', (_, network, options, code, path) => {
     expect(caught(() => blockingNetwork(network as never, options as never))).toMatchObject({ code, path });

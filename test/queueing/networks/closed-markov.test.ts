@@ -186,7 +186,7 @@ describe('closedMarkov', () => {
     };
     expect(caught(() => closedMarkov(network, { maxStates: 5000 }))).toMatchObject({
       code: 'too-large',
-      path: 'maxStates',
+      path: 'options.maxStates',
       message: expect.stringContaining('at least 246016'),
     });
     expect(closedMarkov({ ...network, classes: { a: { population: 30, thinkTime: 1 } } }).states).toBe(496);

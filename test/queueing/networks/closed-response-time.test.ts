@@ -132,8 +132,8 @@ describe('closedResponseTime', () => {
       'unsupported',
       'classes.a',
     ],
-    ['an unknown station', one(1, 1), { station: 'x' }, 'unknown-name', 'station'],
-    ['an unknown class', one(1, 1), { station: 'disk', class: 'x' }, 'unknown-name', 'class'],
+    ['an unknown station', one(1, 1), { station: 'x' }, 'unknown-name', 'options.station'],
+    ['an unknown class', one(1, 1), { station: 'disk', class: 'x' }, 'unknown-name', 'options.class'],
     [
       'several classes without saying which',
       {
@@ -142,7 +142,7 @@ describe('closedResponseTime', () => {
       },
       { station: 's' },
       'invalid-shape',
-      'class',
+      'options.class',
     ],
     ['a class without customers', one(0, 1), { station: 'disk' }, 'invalid-value', 'stations.disk'],
     [
@@ -152,7 +152,7 @@ describe('closedResponseTime', () => {
       'unsupported',
       'stations.s.rates',
     ],
-    ['a misspelt option', one(1, 1), { station: 'disk', clas: 'job' }, 'invalid-shape', 'clas'],
+    ['a misspelt option', one(1, 1), { station: 'disk', clas: 'job' }, 'invalid-shape', 'options.clas'],
   ])('rejects %s', (_, network, options, code, path) => {
     expect(caught(() => closedResponseTime(network as never, options as never))).toMatchObject({
       code,

@@ -143,20 +143,20 @@ describe('qna', () => {
       'unsupported',
       'stations.s.visits',
     ],
-    ['an unknown variant', tandem([1], [1]), { variant: 'kuehn' }, 'invalid-value', 'variant'],
+    ['an unknown variant', tandem([1], [1]), { variant: 'kuehn' }, 'invalid-value', 'options.variant'],
     [
       'a negative variability',
       tandem([1], [1]),
       { arrivalVariability: -1 },
       'invalid-value',
-      'arrivalVariability',
+      'options.arrivalVariability',
     ],
     [
       'the variability of no station',
       tandem([1], [1]),
       { arrivalVariability: { x: 1 } },
       'invalid-shape',
-      'arrivalVariability.x',
+      'options.arrivalVariability.x',
     ],
   ])('rejects %s', (_, network, options, code, path) => {
     expect(caught(() => qna(network as never, options as never))).toMatchObject({ code, path });

@@ -192,10 +192,10 @@ describe('trafficEquations', () => {
   it('rejects an unknown reference, and a demand beside routing', () => {
     const routing = [{ from: 'a', to: 'a', probability: 1 }];
     expect(caught(() => trafficEquations({ ...two, routing }, { reference: 'z' }))).toMatchObject({
-      path: 'reference',
+      path: 'options.reference',
     });
     expect(caught(() => trafficEquations({ ...two, routing }, { reference: 'b' }))).toMatchObject({
-      path: 'reference',
+      path: 'options.reference',
     });
     const demand = { ...two, stations: { a: { demand: 1 }, b: { serviceTime: 1 } }, routing };
     expect(caught(() => exactMva(demand))).toMatchObject({

@@ -72,7 +72,7 @@ describe('fewestServers', () => {
     const reached = (servers: number) => mmcAbandonment({ ...base, servers, patience }).serviceLevel(0.1);
     expect(reached(level.servers)).toBeGreaterThanOrEqual(0.8);
     expect(reached(level.servers - 1)).toBeLessThan(0.8);
-    expect(level.answer.kind).toBe('mmcAbandonment');
+    expect(level.answer.kind).toBe('mmc-abandonment');
 
     const few = fewestServers({ ...base, patience, target: { abandonmentProbability: 0.05 } });
     const givingUp = (servers: number) =>

@@ -123,7 +123,7 @@ describe('highestArrivalRate', () => {
       [{ target: { waitingTime: 50 }, waitingPlaces: 3 }, 'invalid-value', 'target.waitingTime'],
       [{ target: { serviceLevel: { share: 0.8, time: 2 } } }, 'unsupported', 'target.serviceLevel'],
       [{ target: null }, 'invalid-value', 'target'],
-      [{ waitingPlaces: -1, target: { waitingTime: 1 } }, 'invalid-value', 'capacity'],
+      [{ waitingPlaces: -1, target: { waitingTime: 1 } }, 'invalid-value', 'waitingPlaces'],
     ]);
   });
 });

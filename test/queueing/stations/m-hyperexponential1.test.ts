@@ -108,4 +108,12 @@ describe('mHyperexponential1', () => {
       [{ mean: 1 }, 'invalid-shape', 'mean'],
     ]);
   });
+
+  it('keeps its states where the branches are hundreds of decades apart', () => {
+    // a service of 1e-300 s is as none: the states are those of the long branch alone, with P(empty) = 1 - rho
+    const queue = mHyperexponential1({ arrivalRate: 0.8, probabilities: [0.5, 0.5], means: [1e-300, 1] });
+    const alone = mm1({ arrivalRate: 0.4, serviceTime: 1 });
+    expect(queue.stateProbability(0)).toBeCloseTo(0.6, 12);
+    expect(queue.waitingTime.tail(1)).toBeCloseTo(alone.waitingTime.tail(1), 12);
+  });
 });
