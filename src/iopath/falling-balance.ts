@@ -18,8 +18,9 @@ export class FallingBalance {
     }
     if (mapped > value) this.low = value;
     else this.high = value;
-    const slope = (mapped - this.mappedBefore) / (value - this.before);
-    let next = value + (mapped - value) / (1 - (slope < 0 ? slope : 0));
+    const rise = (mapped - this.mappedBefore) / (value - this.before);
+    const slope = Number.isNaN(rise) ? 0 : Math.min(rise, 0);
+    let next = value + (mapped - value) / (1 - slope);
     if (!(next > this.low && next < this.high))
       next = Number.isFinite(this.high) ? (this.low + this.high) / 2 : mapped;
     this.before = value;
