@@ -31,6 +31,10 @@ export interface ClosedMarkovSolution extends NetworkSolution {
  * classes can queue. Classes that switch have throughput and times per passage of their chain. A class that more urgent
  * ones never let through has throughput 0 and response time Infinity; a class without customers has its demands as times.
  *
+ * At a last-come-first-served station a class that goes nowhere else (no think time, no other station) comes back on top
+ * for ever and buries those below it: the chain has several steady states, and the answer is that of the start with the
+ * classes in the order listed. The product form of the other methods is another one of them.
+ *
  * @throws SidecoreError `too-large` for more than `maxStates` states, `unsupported` for open classes, limited
  * capacities (see `blockingNetwork`) and service times that are not exponential, and as the traffic equations do
  * @example

@@ -96,18 +96,36 @@ function solveClosed(
   if (method !== 'auto') return solveExactly(arrays, method, limit, watch);
   const noProductForm = whyNotProductForm(arrays);
   if (noProductForm !== null)
-    return approximate(network, arrays, `there is no product form: ${noProductForm}`);
+    return approximate(network, arrays, `there is no product form: ${noProductForm}`, 'unsupported');
   const problem = closedProblem(arrays, 'solve');
   const offers = exactOffers(problem);
-  const [cheapest] = offers;
-  if (excess(cheapest.cost, limit) === null)
-    return explained(
-      exactMethods[cheapest.name].solve(problem, watch),
-      `exact; the cheapest of ${offers.map(({ name }) => name).join(', ')}`,
-      cheapest.cost,
-    );
-  const refusal = `the cheapest exact method, ${cheapest.name}, would need ${excess(cheapest.cost, limit)}`;
+  let refusal = '';
+  for (const { name, cost } of offers) {
+    const figure = excess(cost, limit);
+    if (figure !== null) {
+      refusal ||= `the cheapest exact method, ${name}, would need ${figure}`;
+      break;
+    }
+    const solution = unlessTooLarge(() => exactMethods[name].solve(problem, watch));
+    if (solution)
+      return explained(
+        solution,
+        `exact; the cheapest of ${offers.map((offer) => offer.name).join(', ')}`,
+        cost,
+      );
+    refusal ||= `${name} turned out to need more than it can take`;
+  }
   return approximate(network, arrays, refusal);
+}
+
+/** Undefined where a method finds out on its way that it needs more than was foreseen. */
+function unlessTooLarge(solved: () => NetworkSolution): NetworkSolution | undefined {
+  try {
+    return solved();
+  } catch (error) {
+    if (error instanceof SidecoreError && error.code === 'too-large') return undefined;
+    throw error;
+  }
 }
 
 /** Exact methods that apply, the cheapest first. */
@@ -154,14 +172,22 @@ const firstApproximation = (arrays: NetworkArrays) =>
     (name) => whyNotApproximate(approximateMethods[name], arrays) === null,
   );
 
-function approximate(network: QueueingNetwork, arrays: NetworkArrays, because: string): NetworkSolution {
+function approximate(
+  network: QueueingNetwork,
+  arrays: NetworkArrays,
+  because: string,
+  code: 'too-large' | 'unsupported' = 'too-large',
+): NetworkSolution {
   const name = firstApproximation(arrays);
   if (name === undefined)
     throw new SidecoreError({
-      code: 'too-large',
+      code,
       path: 'network',
       message: `${because}, and no approximation takes a network like this`,
-      hint: 'raise options.limit, or make the populations smaller',
+      hint:
+        code === 'too-large'
+          ? 'raise options.limit, or make the populations smaller'
+          : 'take a discipline with product form, or make the open classes closed',
     });
   return explained(approximateMethods[name].solve(network), `approximate, because ${because}`);
 }

@@ -195,6 +195,24 @@ describe('solve', () => {
     expect(errorOf(stopped)).toMatchObject({ code: 'aborted', path: 'signal' });
   });
 
+  it('goes on to the next method where one needs more than was foreseen', () => {
+    const huge = solve({
+      classes: { job: { population: 1e15, thinkTime: 2 } },
+      stations: { a: { demand: 1 }, b: { demand: 0.5 } },
+    });
+    expect(huge.reason).toMatch(/exact-integral turned out/);
+    // asymptotic bounds: the slowest station is never idle
+    expect(huge.classes.job.throughput).toBeCloseTo(1, 9);
+  });
+
+  it('says that nothing takes mixed networks without product form', () => {
+    const mixed = {
+      classes: { job: { population: 2 }, web: { arrivalRate: 0.1, priority: 1 } },
+      stations: { cpu: { discipline: 'priority-preemptive' as const, demand: 1 } },
+    };
+    expect(errorOf(() => solve(mixed))).toMatchObject({ code: 'unsupported', path: 'network' });
+  });
+
   it.each(badNetworks)('rejects %s', (_, given, code, path) => {
     expect(errorOf(() => solve(given as never))).toMatchObject({ code, path });
   });
