@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { computedParts } from '../../scripts/computed-parts';
 import { errorCodes, warningCodes } from '../../src';
@@ -17,6 +17,19 @@ describe('documentation', () => {
   it('lists every warning code', () => {
     const page = read('docs/warnings.md');
     for (const code of warningCodes) expect(page).toContain(`| \`${code}\` |`);
+  });
+
+  it('lists the warnings of the queueing library', () => {
+    const page = read('docs/warnings.md');
+    const networks = new URL('../../src/queueing/networks/', import.meta.url);
+    const codes = readdirSync(networks).flatMap((file) =>
+      [...readFileSync(new URL(file, networks), 'utf8').matchAll(/code: '([a-z-]+)'/g)].map(
+        ([, code]) => code,
+      ),
+    );
+    const warnings = [...new Set(codes)].filter((code) => code === 'no-convergence' || !(code in errorCodes));
+    expect(warnings.length).toBeGreaterThan(2);
+    for (const code of warnings) expect(page).toContain(`| \`${code}\` |`);
   });
 
   it('prints what the code computes today (npm run docs:tables)', () => {
