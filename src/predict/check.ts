@@ -7,7 +7,8 @@ import type { PathModelInput } from '../iopath/path-model-input';
 import { plan } from '../iopath/plan';
 import { predict, type Scenario, trafficOf } from './predict';
 import type { Prediction } from './prediction';
-import { type SimulationRun, simulatePath } from './simulation/simulate-path';
+import { simulatePath } from './simulation/simulate-path';
+import type { SimulationRun } from './simulation/simulation-run';
 
 export interface CheckOptions {
   /** Independent runs. Default 5. */
