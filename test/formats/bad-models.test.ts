@@ -15,7 +15,7 @@ describe('readModel on malformed and absurd files', () => {
     expect(new Set(badModels.map(({ name }) => name)).size).toBe(badModels.length);
   });
 
-  it.each(badModels)('refuses $name with $code', { timeout: 1000 }, async ({ text, code, path }) => {
+  it.each(badModels)('refuses $name with $code', { timeout: 5000 }, async ({ text, code, path }) => {
     const error = await readModel(text, { file: 'lab.yaml' }).then(
       () => undefined,
       (thrown: unknown) => thrown,
