@@ -1,14 +1,14 @@
-/** The floors of docs/architecture.md: imports go down only, and only the command line may touch Node. */
-const floors = ['cli', 'report', 'formats', 'predict', 'fit', 'iopath', 'queueing', 'common'];
+/** The floors of CONTRIBUTING.md: imports go down only, and only the command line may touch Node. */
+const floors = ['cli', 'report', 'formats', 'fit', 'predict', 'iopath', 'queueing', 'common'];
 /** floor -> the floors that it may import from, besides itself */
 const below = {
   common: [],
   queueing: ['common'],
   iopath: ['queueing', 'common'],
-  fit: ['iopath', 'queueing', 'common'],
-  predict: ['fit', 'iopath', 'queueing', 'common'],
-  formats: ['predict', 'fit', 'iopath', 'queueing', 'common'],
-  report: ['predict', 'fit', 'iopath', 'queueing', 'common'],
+  predict: ['iopath', 'queueing', 'common'],
+  fit: ['predict', 'iopath', 'queueing', 'common'],
+  formats: ['fit', 'predict', 'iopath', 'queueing', 'common'],
+  report: ['fit', 'predict', 'iopath', 'queueing', 'common'],
   cli: ['report', 'formats', 'predict', 'fit', 'iopath', 'queueing', 'common'],
 };
 

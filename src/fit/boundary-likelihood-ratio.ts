@@ -1,5 +1,5 @@
 import { finite, onlyFields, plainObject } from '../common';
-import { chiSquaredCumulative } from './distributions/chi-squared-cumulative';
+import { chiSquaredCumulative } from '../common/distributions/chi-squared-cumulative';
 
 /**
  * Probability, if a parameter is truly at its bound (a cost term truly zero), of a likelihood ratio statistic as large as

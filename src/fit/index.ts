@@ -1,3 +1,12 @@
+export { type ChiSquaredOptions, chiSquaredCumulative } from '../common/distributions/chi-squared-cumulative';
+export { chiSquaredQuantile } from '../common/distributions/chi-squared-quantile';
+export { type FOptions, fCumulative } from '../common/distributions/f-cumulative';
+export { fQuantile } from '../common/distributions/f-quantile';
+export { normalCumulative } from '../common/distributions/normal-cumulative';
+export { normalQuantile } from '../common/distributions/normal-quantile';
+export { type StudentTOptions, studentTCumulative } from '../common/distributions/student-t-cumulative';
+export { studentTQuantile } from '../common/distributions/student-t-quantile';
+export type { TailOption } from '../common/distributions/tail';
 export type { RandomStream } from '../common/random-stream';
 export { type CaseBootstrapProblem, caseBootstrap } from './bootstrap/case-bootstrap';
 export { type ParametricBootstrapProblem, parametricBootstrap } from './bootstrap/parametric-bootstrap';
@@ -5,15 +14,6 @@ export type { BootstrapAnswer, BootstrapOptions } from './bootstrap/replicates';
 export { type BootstrapSummary, summarizeBootstrap } from './bootstrap/summarize-bootstrap';
 export { boundaryLikelihoodRatio } from './boundary-likelihood-ratio';
 export { correctedAkaike } from './corrected-akaike';
-export { type ChiSquaredOptions, chiSquaredCumulative } from './distributions/chi-squared-cumulative';
-export { chiSquaredQuantile } from './distributions/chi-squared-quantile';
-export { type FOptions, fCumulative } from './distributions/f-cumulative';
-export { fQuantile } from './distributions/f-quantile';
-export { normalCumulative } from './distributions/normal-cumulative';
-export { normalQuantile } from './distributions/normal-quantile';
-export { type StudentTOptions, studentTCumulative } from './distributions/student-t-cumulative';
-export { studentTQuantile } from './distributions/student-t-quantile';
-export type { TailOption } from './distributions/tail';
 export { huberWeight } from './huber-weight';
 export {
   type Identifiability,

@@ -1,6 +1,6 @@
 import { deepFreeze, onlyFields, plainObject, probability, SidecoreError } from '../common';
-import { normalQuantile } from './distributions/normal-quantile';
-import { studentTQuantile } from './distributions/student-t-quantile';
+import { normalQuantile } from '../common/distributions/normal-quantile';
+import { studentTQuantile } from '../common/distributions/student-t-quantile';
 import {
   answerOf,
   type LeastSquaresOptions,

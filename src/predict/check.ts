@@ -1,5 +1,5 @@
 import { integer, onlyFields, plainObject, positive, SidecoreError } from '../common';
-import { studentTQuantile } from '../fit/distributions/student-t-quantile';
+import { studentTQuantile } from '../common/distributions/student-t-quantile';
 import type { PathModel } from '../iopath/model';
 import { pathTraffic } from '../iopath/packet-traffic';
 import { pathModel } from '../iopath/path-model';

@@ -1,4 +1,4 @@
-import { logIncompleteBeta } from '../../common/special-functions';
+import { logIncompleteBeta } from '../special-functions';
 import { numberOf } from './check-value';
 import { betaOf } from './log-scale';
 import { distributionOptions, type TailOption } from './tail';

@@ -1,4 +1,4 @@
-import { probability as probabilityOf } from '../../common';
+import { probability as probabilityOf } from '../check';
 import { gammaScale, solveLogScale } from './log-scale';
 import { distributionOptions, type TailOption } from './tail';
 

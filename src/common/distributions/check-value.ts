@@ -1,4 +1,5 @@
-import { SidecoreError, shown } from '../../common';
+import { shown } from '../check';
+import { SidecoreError } from '../error';
 
 /** A number, also an infinite one: where a distribution function is asked for. */
 export function numberOf(value: unknown, path = 'value'): number {

@@ -1,4 +1,4 @@
-import { logIncompleteGamma } from '../../common/special-functions';
+import { logIncompleteGamma } from '../special-functions';
 import { numberOf } from './check-value';
 import { distributionOptions, type TailOption } from './tail';
 

@@ -1,9 +1,4 @@
-import {
-  logBetaWeight,
-  logIncompleteBeta,
-  logIncompleteGamma,
-  logPoisson,
-} from '../../common/special-functions';
+import { logBetaWeight, logIncompleteBeta, logIncompleteGamma, logPoisson } from '../special-functions';
 
 /** Logarithms of both tails at a point and of the density there. */
 export interface LogPoint {

@@ -1,4 +1,4 @@
-import { probability as probabilityOf } from '../../common';
+import { probability as probabilityOf } from '../check';
 import { type FOptions, fOptions } from './f-cumulative';
 import { fScale, solveLogScale } from './log-scale';
 

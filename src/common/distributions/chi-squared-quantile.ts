@@ -1,4 +1,4 @@
-import { probability as probabilityOf } from '../../common';
+import { probability as probabilityOf } from '../check';
 import type { ChiSquaredOptions } from './chi-squared-cumulative';
 import { gammaScale, solveLogScale } from './log-scale';
 import { distributionOptions } from './tail';

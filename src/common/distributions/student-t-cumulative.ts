@@ -1,4 +1,4 @@
-import { logIncompleteBeta } from '../../common/special-functions';
+import { logIncompleteBeta } from '../special-functions';
 import { numberOf } from './check-value';
 import { betaOf, fScale } from './log-scale';
 import { distributionOptions, symmetricTail, type TailOption } from './tail';

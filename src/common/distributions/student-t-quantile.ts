@@ -1,4 +1,4 @@
-import { probability as probabilityOf } from '../../common';
+import { probability as probabilityOf } from '../check';
 import { fScale } from './log-scale';
 import { symmetricQuantile } from './normal-quantile';
 import type { StudentTOptions } from './student-t-cumulative';

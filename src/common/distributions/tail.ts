@@ -1,5 +1,5 @@
-import { oneOf, onlyFields, plainObject, positive } from '../../common';
-import type { LogTails } from '../../common/special-functions';
+import { oneOf, onlyFields, plainObject, positive } from '../check';
+import type { LogTails } from '../special-functions';
 
 /** Which side of a value a probability is on. */
 export interface TailOption {
