@@ -22,3 +22,4 @@ export { pathModel } from './path-model';
 export { defaultMechanisms, type PathModelInput } from './path-model-input';
 export { templates } from './templates';
 export { xenPv } from './templates/xen-pv';
+export { valueAt, withValues } from './with-values';

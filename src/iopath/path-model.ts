@@ -13,7 +13,11 @@ const checked = new WeakSet<PathModel>();
  */
 export function pathModel(input: PathModelInput | PathModel): PathModel {
   if (checked.has(input as PathModel)) return input as PathModel;
-  const model = withDefaults(input);
+  return checkedModel(withDefaults(input));
+}
+
+/** The same for a model that has everything. */
+export function checkedModel(model: PathModel): PathModel {
   checkPathModel(model);
   deepFreeze(model);
   checked.add(model);
