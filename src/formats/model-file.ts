@@ -124,6 +124,7 @@ const machine = fieldsOf<Machine & { sockets: unknown }>({
     ),
   ),
   lineSize: quantity('size', 'of a cache line'),
+  pageSize: quantity('size', 'of a page, which is what grants share one of'),
   l1: cache('first-level cache, data and instructions together'),
   l2: cache('second-level cache'),
   llc: cache('last-level cache of a socket'),
@@ -134,6 +135,8 @@ const machine = fieldsOf<Machine & { sockets: unknown }>({
   directCacheAccess: quantity('ratio', 'share of received lines that the device leaves in the cache'),
   memoryBandwidth: quantity('bandwidth', 'of one socket'),
   siblingSpeedup: quantity('ratio', 'work of two hardware threads relative to one alone'),
+  ownershipCycles: quantity('cycles', 'to take over for writing a line that another core has read'),
+  storeBufferLines: quantity('lines', 'of one copy whose ownership the store buffer fetches meanwhile'),
 });
 
 const network = fieldsOf<Network>({
@@ -145,12 +148,13 @@ const network = fieldsOf<Network>({
 });
 
 const traffic = fieldsOf<Traffic>({
-  kind: choice('one way, there and back, or both ways at once', trafficKinds),
+  kind: choice('one way, there and back, both ways at once, or one way at a given rate', trafficKinds),
   message: quantity('size', 'that the application writes at once'),
   reply: quantity('size', 'that answers a request'),
   window: quantity('window', 'packets, or bytes, in flight; of request-response, transactions'),
+  arrivalRate: quantity('packetRate', 'packets per second that each flow of `open` traffic offers'),
   segmentation: quantity('ratio', 'packets per unit of a `segment` stage'),
-  acknowledgementRatio: quantity('ratio', 'acknowledgements per packet of a stream'),
+  acknowledgementRatio: quantity('ratio', 'acknowledgements per packet of a stream, at most one a segment'),
   applicationCycles: quantity('cycles', 'that the application computes per message'),
   variation: quantity(
     'ratio',
@@ -166,6 +170,8 @@ const context = fieldsOf<Context>({
   tlbPages: quantity('pages', 'pages of the footprint'),
   taggedTlb: flag('TLB entries survive a switch (ASID, PCID, VPID)'),
   perGuest: flag('every guest has one of its own'),
+  priority: quantity('count', 'on a shared core, the higher interrupts the lower; 0: lets it finish'),
+  cyclic: flag('the footprint is walked in a fixed order, not at random'),
   runsInCaller: flag("its code runs in its caller's time and core, as a hypercall does"),
 });
 
@@ -179,6 +185,11 @@ const mechanism = fieldsOf<Mechanism>({
   ringLinesPerUnit: quantity('lines', 'ring lines that cross cores per unit'),
   ringLinesPerActivation: quantity('lines', 'ring lines that cross cores per activation'),
   activates: flag('the target sleeps until activated'),
+  suppressesEvents: flag('nothing is notified while the target is awake'),
+  coalescingDelay: quantity('time', 'for which a notification is held back'),
+  coalescingUnits: quantity('count', 'units that end the wait early; 0: only time does'),
+  yields: flag('contexts that share a core take turns of `cap` units instead of sleeping'),
+  deepSleepTime: quantity('time', 'that a core must sleep until waking it costs `wakeCycles`'),
 });
 
 const buffers = (description: string) => field(description, z.array(z.string()));
@@ -203,6 +214,7 @@ const linkFields = {
   mechanism: text('how the hand-over is notified'),
   batch: batch('units per activation'),
   cap: quantity('packets', 'largest batch'),
+  slots: quantity('packets', 'that wait at most; open load loses what comes then'),
 };
 const link = noted(
   { id: 'link', description: 'a hand-over between two stages' },
@@ -241,6 +253,7 @@ const placement = z.catchall(
     assign: field('core of each context or stage; they may also stand beside `description`', assignment),
     move: field('cores of what runs elsewhere than in the placement it extends', assignment),
     topologies: field('differences for one topology', table(assignment)),
+    polls: field('contexts that poll here', z.array(z.string())),
   } satisfies Record<keyof PlainPlacement, Shape>),
   z.nullable(cores),
 );
@@ -263,6 +276,7 @@ export const modelFile = fieldsOf<PathModel & Record<FileOnly, unknown>>({
   traffic: field('what is sent', traffic),
   batch: batch('units per activation of every link that does not say; `solve` finds it'),
   batchCap: quantity('packets', 'largest batch of every link that does not say'),
+  slots: quantity('packets', 'that wait at most on every link that does not say'),
   contexts: field('address spaces with a working set', table(context)),
   mechanisms: field('ways to hand over; those built in need no mention', table(mechanism)),
   stages: field('pieces of work', table(stage)),

@@ -21,8 +21,14 @@ import {
   units,
 } from './model';
 
-/** Checks every number and every name of a completed model; throws at the first that is wrong. */
-export function checkPathModel(model: PathModel): void {
+const mechanismFlags = ['activates', 'yields', 'suppressesEvents'];
+
+/**
+ * Checks every number and every name of a completed model; throws at the first that is wrong.
+ *
+ * @param before a checked model with the same names, texts and flags: what the two share is not checked again
+ */
+export function checkPathModel(model: PathModel, before?: PathModel): void {
   for (const [path, table] of Object.entries({
     'machine.cores': model.machine.cores,
     contexts: model.contexts,
@@ -31,14 +37,15 @@ export function checkPathModel(model: PathModel): void {
     topologies: model.topologies,
     placements: model.placements,
   }))
-    checkNames(table, path);
+    if (!before) checkNames(table, path);
   text(model.name, 'name');
   text(model.description, 'description');
-  checkMachine(model);
+  if (model.machine !== before?.machine) checkMachine(model);
   checkNetworkAndTraffic(model);
   batchSize(model.batch, 'batch');
   integer(model.batchCap, 'batchCap', 1);
-  for (const [name, context] of Object.entries(model.contexts)) {
+  integer(model.slots, 'slots', 1);
+  for (const [name, context] of changed(model.contexts, before?.contexts)) {
     const path = `contexts.${name}`;
     nonNegative(context.footprintLines, `${path}.footprintLines`);
     nonNegative(context.touchedLinesPerUnit, `${path}.touchedLinesPerUnit`);
@@ -46,17 +53,19 @@ export function checkPathModel(model: PathModel): void {
     flag(context.taggedTlb, `${path}.taggedTlb`);
     flag(context.runsInCaller, `${path}.runsInCaller`);
     flag(context.perGuest, `${path}.perGuest`);
+    integer(context.priority, `${path}.priority`, 0);
+    flag(context.cyclic, `${path}.cyclic`);
   }
-  for (const [name, mechanism] of Object.entries(model.mechanisms)) {
+  for (const [name, mechanism] of changed(model.mechanisms, before?.mechanisms)) {
     for (const [field, value] of Object.entries(mechanism)) {
-      if (field === 'activates') flag(value, `mechanisms.${name}.${field}`);
+      if (mechanismFlags.includes(field)) flag(value, `mechanisms.${name}.${field}`);
       else nonNegative(value, `mechanisms.${name}.${field}`);
     }
   }
-  checkStages(model);
-  for (const name of Object.keys(model.topologies)) checkTopology(model, name);
-  checkPlacements(model);
-  for (const [name, range] of Object.entries(model.parameters)) {
+  for (const [name] of changed(model.stages, before?.stages)) checkStage(model, name);
+  for (const [name] of changed(model.topologies, before?.topologies)) checkTopology(model, name);
+  if (model.placements !== before?.placements) checkPlacements(model);
+  for (const [name, range] of changed(model.parameters, before?.parameters)) {
     const path = `parameters.${name}`;
     onlyFields(plainObject(range, path), ['low', 'high', 'source'], path);
     nonNegative(range.low, `${path}.low`);
@@ -68,9 +77,17 @@ export function checkPathModel(model: PathModel): void {
   }
 }
 
+/** The entries of a table that are not the same objects as in the table before. */
+function changed<T>(table: Readonly<Record<string, T>>, before?: Readonly<Record<string, T>>): [string, T][] {
+  if (table === before) return [];
+  const entries = Object.entries(table);
+  return before ? entries.filter(([name, entry]) => entry !== before[name]) : entries;
+}
+
 function checkMachine({ machine }: PathModel): void {
   positive(machine.clock, 'machine.clock', 'give it in hertz, or as "2.67 GHz" in a model file');
   positive(machine.lineSize, 'machine.lineSize');
+  positive(machine.pageSize, 'machine.pageSize');
   for (const level of ['l1', 'l2', 'llc'] as const)
     checkCache(machine[level], machine.lineSize, `machine.${level}`);
   levels(machine.latency, 'machine.latency', nonNegative);
@@ -81,6 +98,8 @@ function checkMachine({ machine }: PathModel): void {
   positive(machine.memoryBandwidth, 'machine.memoryBandwidth');
   if (!(machine.siblingSpeedup >= 1 && machine.siblingSpeedup <= 2))
     invalid('machine.siblingSpeedup', `${shown(machine.siblingSpeedup)} is not between 1 and 2`);
+  nonNegative(machine.ownershipCycles, 'machine.ownershipCycles');
+  nonNegative(machine.storeBufferLines, 'machine.storeBufferLines');
   for (const [name, core] of Object.entries(machine.cores)) {
     const path = `machine.cores.${name}`;
     text(core.socket, `${path}.socket`);
@@ -124,30 +143,29 @@ function checkNetworkAndTraffic({ network, traffic }: PathModel): void {
   checkTraffic(traffic, 'traffic');
 }
 
-function checkStages(model: PathModel): void {
-  for (const [name, stage] of Object.entries(model.stages)) {
-    const path = `stages.${name}`;
-    known(model.contexts, stage.context, `${path}.context`, 'context');
-    nonNegative(stage.cycles, `${path}.cycles`);
-    nonNegative(stage.cyclesPerByte, `${path}.cyclesPerByte`);
-    nonNegative(stage.metadataLines, `${path}.metadataLines`);
-    for (const field of ['reads', 'writes', 'streams'] as const) {
-      list(stage[field], `${path}.${field}`);
-      stage[field].forEach((buffer, i) => {
-        text(buffer, `${path}.${field}[${i}]`);
-      });
-    }
-    oneOf(stage.per, units, `${path}.per`);
-    nonNegative(stage.visits, `${path}.visits`);
-    oneOf(stage.movable, movabilities, `${path}.movable`);
-    flag(stage.application, `${path}.application`);
-    if (Object.hasOwn(model.contexts, name))
-      invalid(
-        path,
-        'a stage and a context share this name',
-        'a placement could not tell them apart; rename one',
-      );
+function checkStage(model: PathModel, name: string): void {
+  const stage = model.stages[name];
+  const path = `stages.${name}`;
+  known(model.contexts, stage.context, `${path}.context`, 'context');
+  nonNegative(stage.cycles, `${path}.cycles`);
+  nonNegative(stage.cyclesPerByte, `${path}.cyclesPerByte`);
+  nonNegative(stage.metadataLines, `${path}.metadataLines`);
+  for (const field of ['reads', 'writes', 'streams'] as const) {
+    list(stage[field], `${path}.${field}`);
+    stage[field].forEach((buffer, i) => {
+      text(buffer, `${path}.${field}[${i}]`);
+    });
   }
+  oneOf(stage.per, units, `${path}.per`);
+  nonNegative(stage.visits, `${path}.visits`);
+  oneOf(stage.movable, movabilities, `${path}.movable`);
+  flag(stage.application, `${path}.application`);
+  if (Object.hasOwn(model.contexts, name))
+    invalid(
+      path,
+      'a stage and a context share this name',
+      'a placement could not tell them apart; rename one',
+    );
 }
 
 function checkPlacements(model: PathModel): void {
@@ -156,6 +174,10 @@ function checkPlacements(model: PathModel): void {
     text(placement.description, `${path}.description`);
     checkAssignment(model, placement.assign, `${path}.assign`);
     plainObject(placement.topologies, `${path}.topologies`);
+    list(placement.polls, `${path}.polls`);
+    placement.polls.forEach((context, i) => {
+      known(model.contexts, context, `${path}.polls[${i}]`, 'context');
+    });
     for (const [topology, assign] of Object.entries(placement.topologies)) {
       known(model.topologies, topology, `${path}.topologies.${topology}`, 'topology');
       checkAssignment(model, assign, `${path}.topologies.${topology}`);

@@ -57,7 +57,7 @@ export function checkTopology(model: PathModel, name: string): void {
 }
 
 function checkLink(model: PathModel, link: Link, stages: ReadonlySet<string>, path: string): void {
-  onlyFields(plainObject(link, path), ['from', 'to', 'mechanism', 'batch', 'cap'], path);
+  onlyFields(plainObject(link, path), ['from', 'to', 'mechanism', 'batch', 'cap', 'slots'], path);
   for (const end of ['from', 'to'] as const) {
     const stage = link[end];
     if (end === 'from' && stage === undefined) continue;
@@ -67,6 +67,7 @@ function checkLink(model: PathModel, link: Link, stages: ReadonlySet<string>, pa
   known(model.mechanisms, link.mechanism, `${path}.mechanism`, 'mechanism');
   if (link.batch !== undefined) batchSize(link.batch, `${path}.batch`);
   if (link.cap !== undefined) integer(link.cap, `${path}.cap`, 1);
+  if (link.slots !== undefined) integer(link.slots, `${path}.slots`, 1);
 }
 
 function checkWriters(model: PathModel, stages: readonly string[], path: string): void {

@@ -18,5 +18,12 @@ export function checkTraffic(traffic: Traffic, path: string): void {
     invalid(`${path}.window`, `${traffic.window} packets is more than 10,000,000`);
   if (!(Number.isFinite(traffic.segmentation) && traffic.segmentation >= 1))
     invalid(`${path}.segmentation`, `${shown(traffic.segmentation)} is not a finite number of 1 or more`);
+  if (traffic.kind !== 'open') nonNegative(traffic.arrivalRate, `${path}.arrivalRate`);
+  else
+    positive(
+      traffic.arrivalRate,
+      `${path}.arrivalRate`,
+      'give the packets per second that each flow offers, or "800 kpps" in a model file',
+    );
   nonNegative(traffic.acknowledgementRatio, `${path}.acknowledgementRatio`);
 }

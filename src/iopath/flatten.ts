@@ -35,9 +35,12 @@ export interface FlatTopology {
 /** Writes out a topology: its hosts side by side, the way there and back, a copy for every guest and queue. */
 export function flatten(model: PathModel, name: string, shape: PathShape): FlatTopology {
   const topology = model.topologies[name];
-  const ways = { stream: [[false]], 'request-response': [[false, true]], bidirectional: [[false], [true]] }[
-    shape.kind
-  ];
+  const ways = {
+    stream: [[false]],
+    'request-response': [[false, true]],
+    bidirectional: [[false], [true]],
+    open: [[false]],
+  }[shape.kind];
   const flows: string[] = [];
   const stages: FlatStage[] = [];
   const links: Link[] = [];

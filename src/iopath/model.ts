@@ -3,6 +3,10 @@
  * Source of the ontology and of every symbol: docs/theory.md, sections 1 and 2.
  */
 
+import type { FittedParameters } from './fitted-parameters';
+
+export type { FittedParameters } from './fitted-parameters';
+
 /** A set-associative cache. */
 export interface CacheLevel {
   /** Bytes. */
@@ -40,6 +44,8 @@ export interface Machine {
   readonly cores: Readonly<Record<string, Core>>;
   /** Bytes per cache line. */
   readonly lineSize: number;
+  /** Bytes per page, which is what grants share one of. */
+  readonly pageSize: number;
   readonly l1: CacheLevel;
   readonly l2: CacheLevel;
   readonly llc: CacheLevel;
@@ -57,6 +63,10 @@ export interface Machine {
   readonly memoryBandwidth: number;
   /** Work that two hardware threads of one core do together, relative to one alone. */
   readonly siblingSpeedup: number;
+  /** Cycles to take over, for writing, a line that another core has read since it was last written. */
+  readonly ownershipCycles: number;
+  /** Lines of one copy whose ownership is fetched behind the processor's back, by its store buffer. */
+  readonly storeBufferLines: number;
 }
 
 /** An address space with its own working set: a guest, the driver domain, the hypervisor, a vhost thread. */
@@ -71,12 +81,19 @@ export interface Context {
   readonly taggedTlb: boolean;
   /** True when its code runs inside its caller's time on the caller's core, as a hypercall does. */
   readonly runsInCaller: boolean;
+  /**
+   * True when the footprint is walked in a fixed order, so that a line comes again only after all others: what does
+   * not fit in a cache is then missed at every touch. False: touched at random.
+   */
+  readonly cyclic: boolean;
   /** True when every guest has one of its own, false when guests share it. */
   readonly perGuest: boolean;
+  /** On a core that contexts share, one with a higher number interrupts one with a lower; 0 (default) lets it finish. */
+  readonly priority: number;
 }
 
-/** What a stage handles one of: sets its visits per reference packet. */
-export const units = ['packet', 'segment', 'acknowledgement', 'message'] as const;
+/** What a stage handles one of: sets its visits per reference packet. `page`: a page that a segment's payload fills. */
+export const units = ['packet', 'segment', 'page', 'acknowledgement', 'message'] as const;
 export type Unit = (typeof units)[number];
 
 export const movabilities = ['yes', 'code-change', 'no'] as const;
@@ -124,6 +141,25 @@ export interface Mechanism {
   readonly ringLinesPerActivation: number;
   /** True when the target sleeps until activated, so that others may displace its lines in between. */
   readonly activates: boolean;
+  /**
+   * True (default) when nothing is notified while the target is awake: masked interrupts while it polls (NAPI), event
+   * indices of a ring. False: every unit notifies, and its entry cost goes before all other work of the target's core.
+   */
+  readonly suppressesEvents: boolean;
+  /** Seconds for which a notification is held back to wait for more units; 0: it is not. */
+  readonly coalescingDelay: number;
+  /** Units that end the wait early; 0: only time does. */
+  readonly coalescingUnits: number;
+  /**
+   * True when contexts that share a core take turns of `cap` units, as with yields between threads of one priority:
+   * the target, on a core that it shares, does not sleep but waits for its turn, and pays a switch for every turn.
+   */
+  readonly yields: boolean;
+  /**
+   * Seconds that a core must sleep until waking it costs `wakeCycles` (all but 1/e of it): an idle core goes to
+   * deeper states, or a hypervisor takes it away. 0: the cost does not depend on it.
+   */
+  readonly deepSleepTime: number;
 }
 
 export interface Link {
@@ -135,6 +171,8 @@ export interface Link {
   readonly batch?: number | 'solve';
   /** Largest batch: ring slots, NAPI budget, grant operations per hypercall. */
   readonly cap?: number;
+  /** Units that wait at most; what comes when all are taken is lost, under open load. Default: the model's. */
+  readonly slots?: number;
 }
 
 /**
@@ -173,13 +211,14 @@ export interface Network {
   readonly framingBytes: number;
 }
 
-export const trafficKinds = ['stream', 'request-response', 'bidirectional'] as const;
+export const trafficKinds = ['stream', 'request-response', 'bidirectional', 'open'] as const;
 export type TrafficKind = (typeof trafficKinds)[number];
 
 export interface Traffic {
   /**
    * `stream`: packets one way, acknowledgements back. `request-response`: a message there and a reply back, one
-   * transaction the reference unit instead of a packet. `bidirectional`: a stream each way.
+   * transaction the reference unit instead of a packet. `bidirectional`: a stream each way. `open`: packets one way
+   * that come whether or not the path keeps up, and that nothing acknowledges.
    */
   readonly kind: TrafficKind;
   /** Bytes that the application writes at once. */
@@ -188,9 +227,11 @@ export interface Traffic {
   readonly reply: number;
   /** Packets in flight of each flow; of request-response, transactions. */
   readonly window: number;
+  /** Packets per second that each flow of `open` traffic offers, as a Poisson process. */
+  readonly arrivalRate: number;
   /** Packets per unit of a `segment` stage (segmentation or receive offload). */
   readonly segmentation: number;
-  /** Acknowledgements per packet of a stream. */
+  /** Acknowledgements per packet of a stream; there is at most one for each segment. */
   readonly acknowledgementRatio: number;
   /** Cycles that the application computes per message, at its own stages. */
   readonly applicationCycles: number;
@@ -211,6 +252,8 @@ export interface Placement {
   readonly assign: Assignment;
   /** Differences for one topology. */
   readonly topologies: Readonly<Record<string, Assignment>>;
+  /** Contexts that poll here: whoever hands over to them need not notify, and they never sleep. */
+  readonly polls: readonly string[];
 }
 
 /** One core, or a list that guests (of a context that every guest has) or flows go round. */
@@ -233,10 +276,14 @@ export interface PathModel {
   readonly batch: number | 'solve';
   /** Default cap on the batch of a link that does not say. */
   readonly batchCap: number;
+  /** Default slots of the ring in front of every stage that packets are handed to. */
+  readonly slots: number;
   readonly contexts: Readonly<Record<string, Context>>;
   readonly mechanisms: Readonly<Record<string, Mechanism>>;
   readonly stages: Readonly<Record<string, Stage>>;
   readonly topologies: Readonly<Record<string, Topology>>;
   readonly placements: Readonly<Record<string, Placement>>;
   readonly parameters: Readonly<Record<string, ParameterRange>>;
+  /** How sure the model is of its numbers, when they were fitted to measurements. */
+  readonly fit?: FittedParameters;
 }

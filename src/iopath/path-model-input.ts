@@ -35,6 +35,7 @@ export interface PathModelInput {
   readonly traffic?: Partial<Traffic>;
   readonly batch?: number | 'solve';
   readonly batchCap?: number;
+  readonly slots?: number;
   readonly contexts: Named<Partial<Context>>;
   readonly mechanisms?: Named<Partial<Mechanism>>;
   readonly stages: Named<Partial<Stage> & { readonly context: string }>;
@@ -55,6 +56,7 @@ const streamingParallelism: LevelTable = { l2: 4, llc: 4, dram: 4, peer: 3, remo
 
 const machine: Omit<Machine, 'clock' | 'cores'> = {
   lineSize: 64,
+  pageSize: 4096,
   // Instructions and data as one cache: 32 KiB and 32 KiB, 8 ways each.
   l1: { capacity: 65_536, ways: 16 },
   l2: { capacity: 262_144, ways: 8 },
@@ -66,6 +68,8 @@ const machine: Omit<Machine, 'clock' | 'cores'> = {
   directCacheAccess: 0,
   memoryBandwidth: 25e9,
   siblingSpeedup: 1.25,
+  ownershipCycles: 0,
+  storeBufferLines: 0,
 };
 
 const network: Network = { rate: 10e9, roundTrip: 30e-6, mtu: 1500, headerBytes: 52, framingBytes: 38 };
@@ -74,6 +78,7 @@ const traffic: Traffic = {
   kind: 'stream',
   message: 1448,
   window: 64,
+  arrivalRate: 0,
   segmentation: 1,
   acknowledgementRatio: 0.5,
   reply: 1,
@@ -93,6 +98,11 @@ const noCost: Mechanism = {
   ringLinesPerUnit: 0,
   ringLinesPerActivation: 0,
   activates: false,
+  suppressesEvents: true,
+  coalescingDelay: 0,
+  coalescingUnits: 0,
+  yields: false,
+  deepSleepTime: 0,
 };
 
 const activated: Mechanism = {
@@ -122,7 +132,9 @@ const context: Context = {
   tlbPages: 0,
   taggedTlb: false,
   runsInCaller: false,
+  cyclic: false,
   perGuest: false,
+  priority: 0,
 };
 
 const stage: Omit<Stage, 'context'> = {
@@ -162,6 +174,7 @@ export function withDefaults(input: PathModelInput): PathModel {
     traffic: fill(input.traffic ?? {}, 'traffic', traffic),
     batch: input.batch ?? 8,
     batchCap: input.batchCap ?? 64,
+    slots: input.slots ?? 256,
     contexts: each(input.contexts, 'contexts', (given, path) => fill(given, path, context)),
     mechanisms: {
       ...defaultMechanisms,
@@ -172,7 +185,7 @@ export function withDefaults(input: PathModelInput): PathModel {
     stages: each(input.stages, 'stages', (given, path) => fill(given, path, { ...stage, context: '' })),
     topologies: each(input.topologies, 'topologies', (given, path) => fillTopology(given, path)),
     placements: each(input.placements, 'placements', (given, path) =>
-      fill(given, path, { description: '', assign: {}, topologies: {} }),
+      fill(given, path, { description: '', assign: {}, topologies: {}, polls: [] }),
     ),
     parameters: input.parameters ?? {},
   };
@@ -186,6 +199,7 @@ const modelFields = [
   'traffic',
   'batch',
   'batchCap',
+  'slots',
   'contexts',
   'mechanisms',
   'stages',

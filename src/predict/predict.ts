@@ -4,8 +4,8 @@ import type { PathModel, Traffic } from '../iopath/model';
 import { pathTraffic } from '../iopath/packet-traffic';
 import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
-import { plan } from '../iopath/plan';
-import { solvePath } from '../iopath/solve-path';
+import { type Plan, plan } from '../iopath/plan';
+import { type PathRun, type SolvedPath, solvePath } from '../iopath/solve-path';
 import type { Prediction } from './prediction';
 import { predictionOf } from './prediction-of';
 
@@ -41,7 +41,21 @@ export interface Scenario {
  * @see docs/theory.md, sections 2 to 4
  */
 export function predict(model: PathModel | PathModelInput, scenario: Scenario = {}): Prediction {
-  const checked = pathModel(model);
+  const { model: checked, planned, traffic, run, solved } = solveScenario(pathModel(model), scenario);
+  return predictionOf(checked, planned, traffic, run, solved);
+}
+
+/** A scenario with everything that was worked out on the way to its prediction. */
+export interface SolvedScenario {
+  readonly model: PathModel;
+  readonly planned: Plan;
+  readonly traffic: Traffic;
+  readonly run: PathRun;
+  readonly solved: SolvedPath;
+}
+
+/** Solves a scenario of a model that was checked. */
+export function solveScenario(checked: PathModel, scenario: Scenario): SolvedScenario {
   const traffic = trafficOf(checked, scenario);
   const planned = plan(
     checked,
@@ -63,7 +77,7 @@ export function predict(model: PathModel | PathModelInput, scenario: Scenario = 
       message: 'nothing on this path takes any time, so its throughput has no limit',
       hint: 'give a stage, the round trip or the wire a cost above 0',
     });
-  return predictionOf(checked, planned, traffic, run, solved);
+  return { model: checked, planned, traffic, run, solved };
 }
 
 const scenarioFields = ['topology', 'placement', 'message', 'window', 'batch', 'traffic'];
@@ -72,6 +86,7 @@ const trafficFields = [
   'message',
   'reply',
   'window',
+  'arrivalRate',
   'segmentation',
   'acknowledgementRatio',
   'applicationCycles',

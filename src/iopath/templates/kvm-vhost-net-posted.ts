@@ -3,7 +3,7 @@ import type { PathModelInput } from '../path-model-input';
 import { vhostModel } from './vhost-model';
 
 /** Guest interrupts of a processor that delivers them without leaving the guest. */
-const postedInterrupt: Mechanism = {
+const postedInterrupt: Partial<Mechanism> = {
   sourceCycles: 300,
   targetCycles: 800,
   switchCycles: 1800,

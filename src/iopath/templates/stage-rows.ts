@@ -72,7 +72,10 @@ export function contextRanges(rows: readonly ContextRow[]): Ranges {
   );
 }
 
-type Cost = Exclude<keyof Mechanism, 'activates'>;
+type Cost = Exclude<
+  keyof Mechanism,
+  'activates' | 'yields' | 'suppressesEvents' | 'coalescingDelay' | 'coalescingUnits' | 'deepSleepTime'
+>;
 
 /** What is known of the costs of any mechanism, unless a template knows better. */
 const usual: Readonly<Record<Cost, (value: number) => ParameterRange>> = {

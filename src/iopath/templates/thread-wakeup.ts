@@ -2,7 +2,7 @@ import type { Mechanism } from '../model';
 import { about, mechanismRanges, type Ranges } from './stage-rows';
 
 /** A thread of the same kernel is woken: the scheduler, a change of stack, no change of address space that counts. */
-export const threadWakeup: Mechanism = {
+export const threadWakeup: Partial<Mechanism> = {
   sourceCycles: 500,
   targetCycles: 500,
   switchCycles: 1200,

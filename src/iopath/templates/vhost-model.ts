@@ -73,6 +73,7 @@ function vhostTopologies(interrupt: string): PathModelInput['topologies'] {
       description: 'another machine to the guest, receiving side',
       stages: [
         'nic-receive',
+        'receive-offload',
         'bridge-receive',
         'vhost-receive',
         ...guestReceivesAndAnswers,
@@ -159,7 +160,7 @@ export function vhostModel(
   name: string,
   description: string,
   interrupt: string,
-  interrupts: Readonly<Record<string, Mechanism>>,
+  interrupts: Readonly<Record<string, Partial<Mechanism>>>,
 ): PathModelInput {
   return {
     name,
