@@ -14,6 +14,20 @@ export type { BootstrapAnswer, BootstrapOptions } from './bootstrap/replicates';
 export { type BootstrapSummary, summarizeBootstrap } from './bootstrap/summarize-bootstrap';
 export { boundaryLikelihoodRatio } from './boundary-likelihood-ratio';
 export { correctedAkaike } from './corrected-akaike';
+export {
+  type ErrorSummary,
+  type ExcludedObservation,
+  type FitParameter,
+  type FitResidual,
+  type FitResult,
+  type FusedParameters,
+  type Ladder,
+  type LadderRung,
+  type LeaveOutResult,
+  type LeftOutGroup,
+  type RungName,
+  rungNames,
+} from './fit-result';
 export { huberWeight } from './huber-weight';
 export {
   type Identifiability,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { DataRange, FittedData, FittedParameters } from '../iopath/fitted-parameters';
 import {
   type CacheLevel,
   type Context,
@@ -258,6 +259,34 @@ const placement = z.catchall(
   z.nullable(cores),
 );
 
+const names = (description: string) => field(description, z.array(z.string()));
+const span = (description: string) =>
+  field(description, fieldsOf<DataRange>({ low: z.number(), high: z.number() }));
+const errors = (description: string) => field(description, z.record(z.string(), z.number()));
+
+const fitted = fieldsOf<FittedParameters>({
+  parameters: names('paths of the fitted numbers'),
+  covariance: field('of their natural logarithms', z.array(z.array(z.number()))),
+  priorDominated: names('those that the data have hardly narrowed'),
+  degreesOfFreedom: field('of the quantile in intervals', z.number()),
+  conditionNumber: field('of the data, priors left out; absent: infinite', z.number()),
+  modelError: errors('what the model misses, standard deviation of the logarithm by metric'),
+  replicateError: errors('between repetitions, standard deviation of the logarithm by metric'),
+  data: field(
+    'what it was fitted to',
+    fieldsOf<FittedData>({
+      fingerprint: text('of the observations'),
+      observations: field('rows used', z.int()),
+      files: names('that the rows come from'),
+      topologies: names('that were measured'),
+      placements: names('that were measured'),
+      message: span('bytes per message that were measured'),
+      window: span('packets in flight that were measured'),
+    }),
+  ),
+  toolVersion: text('of sidecore'),
+});
+
 /** What a file has beside the fields of a model. */
 type FileOnly = 'sidecore' | 'template' | 'definitions' | 'sources';
 
@@ -295,5 +324,6 @@ export const modelFile = fieldsOf<PathModel & Record<FileOnly, unknown>>({
       ),
     ),
   ),
+  fit: field('how sure the fitted numbers are: written by a fit, not by hand', fitted),
   sources: field('long sources by a short name that ranges refer to', z.record(z.string(), z.string())),
 });

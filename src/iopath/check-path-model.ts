@@ -9,6 +9,7 @@ import {
   shown,
 } from '../common';
 import { largestAssociativity } from './cache';
+import { checkFittedParameters } from './check-fitted-parameters';
 import { checkTopology } from './check-topology';
 import { checkTraffic } from './check-traffic';
 import { batchSize, checkNames, flag, invalid, known, list, text, unknown } from './check-values';
@@ -75,6 +76,7 @@ export function checkPathModel(model: PathModel, before?: PathModel): void {
       invalid(path, 'this path does not lead to a number of the model', 'write it as stages.<name>.cycles');
     if (range.low > range.high) invalid(path, `low ${range.low} is above high ${range.high}`);
   }
+  if (model.fit !== undefined && model.fit !== before?.fit) checkFittedParameters(model.fit, numberAt, model);
 }
 
 /** The entries of a table that are not the same objects as in the table before. */

@@ -4,6 +4,7 @@ export type {
   CacheLevel,
   Context,
   Core,
+  FittedParameters,
   LevelTable,
   Link,
   Machine,

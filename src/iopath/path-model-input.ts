@@ -2,6 +2,7 @@ import { onlyFields, plainObject } from '../common';
 import type {
   Context,
   Core,
+  FittedParameters,
   LevelTable,
   Link,
   Machine,
@@ -47,6 +48,7 @@ export interface PathModelInput {
   >;
   readonly placements: Named<Partial<Placement>>;
   readonly parameters?: Named<ParameterRange>;
+  readonly fit?: FittedParameters;
 }
 
 /** Latencies of a Westmere-class server, cycles at 2.67 GHz. Sources: docs/theory.md, section 7. */
@@ -188,6 +190,7 @@ export function withDefaults(input: PathModelInput): PathModel {
       fill(given, path, { description: '', assign: {}, topologies: {}, polls: [] }),
     ),
     parameters: input.parameters ?? {},
+    ...(input.fit === undefined ? {} : { fit: input.fit }),
   };
 }
 
@@ -206,6 +209,7 @@ const modelFields = [
   'topologies',
   'placements',
   'parameters',
+  'fit',
 ];
 
 function fill<T extends object>(given: unknown, path: string, defaults: T): T {
