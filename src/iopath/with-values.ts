@@ -25,13 +25,16 @@ export function withValues(
   const copied = new Set<object>();
   const changed = copy(complete, copied);
   for (const path of paths) set(changed, path, values[path], copied);
-  return checkedModel(changed as unknown as PathModel);
+  // A word in place of a number may be more than a change of numbers: then everything is checked again.
+  const numbers = paths.every((path) => typeof values[path] === 'number');
+  return checkedModel(changed as unknown as PathModel, numbers ? complete : undefined);
 }
 
 /** The number at a path of a model. @throws SidecoreError as `withValues` */
 export function valueAt(model: PathModel, path: string): number | 'solve' {
   let node: unknown = model;
-  for (const [name, where] of steps(path)) node = child(node, name, where);
+  const names = steps(path);
+  for (let at = 0; at < names.length; at++) node = child(node, names, at);
   if (typeof node === 'number' || node === 'solve') return node;
   throw notANumber(path, node);
 }
@@ -40,17 +43,17 @@ type Node = Record<string, unknown>;
 
 function set(root: Node, path: string, value: number | 'solve', copied: Set<object>): void {
   const names = steps(path);
+  const last = names.length - 1;
   let node = root;
-  for (const [name, where] of names.slice(0, -1)) {
-    const next = child(node, name, where);
+  for (let at = 0; at < last; at++) {
+    const next = child(node, names, at);
     if (typeof next !== 'object' || next === null) throw notANumber(path, next);
-    node[name] = copied.has(next) ? next : copy(next, copied);
-    node = node[name] as Node;
+    node[names[at]] = copied.has(next) ? next : copy(next, copied);
+    node = node[names[at]] as Node;
   }
-  const [last] = names[names.length - 1];
-  const before = child(node, last, path);
+  const before = child(node, names, last);
   if (typeof before !== 'number' && before !== 'solve') throw notANumber(path, before);
-  node[last] = value;
+  node[names[last]] = value;
 }
 
 function copy(node: object, copied: Set<object>): Node {
@@ -59,16 +62,16 @@ function copy(node: object, copied: Set<object>): Node {
   return twin;
 }
 
-/** The names of a path, each with the path up to it. */
-function steps(path: string): [string, string][] {
-  const names = path.split('.');
-  return names.map((name, at) => [name, names.slice(0, at + 1).join('.')]);
+/** The names of a path; `links[0]`, as model files have it, is `links.0`. */
+function steps(path: string): string[] {
+  return (path.includes('[') ? path.replace(/\[(\d+)\]/g, '.$1') : path).split('.');
 }
 
-function child(node: unknown, name: string, where: string): unknown {
-  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name))
-    unknown(where, name, 'value', typeof node === 'object' && node !== null ? Object.keys(node) : []);
-  return (node as Node)[name];
+function child(node: unknown, names: readonly string[], at: number): unknown {
+  if (typeof node === 'object' && node !== null && Object.hasOwn(node, names[at]))
+    return (node as Node)[names[at]];
+  const known = typeof node === 'object' && node !== null ? Object.keys(node) : [];
+  return unknown(names.slice(0, at + 1).join('.'), names[at], 'value', known);
 }
 
 function notANumber(path: string, found: unknown): SidecoreError {
