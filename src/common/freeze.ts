@@ -1,10 +1,18 @@
-/** Freezes a plain result, all the way down, and returns it. */
+import { showItself } from './show-itself';
+
+/** Freezes a plain result, all the way down, and lets it show itself in a notebook. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value) && !ArrayBuffer.isView(value)) {
-    Object.freeze(value);
-    // a long list of numbers is walked by index, without a string for each
-    if (Array.isArray(value)) for (const item of value) deepFreeze(item);
-    else for (const key of Object.keys(value)) deepFreeze((value as Record<string, unknown>)[key]);
-  }
+  if (isOpen(value)) freeze(showItself(value));
   return value;
+}
+
+function isOpen(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Object.isFrozen(value) && !ArrayBuffer.isView(value);
+}
+
+function freeze(value: object): void {
+  Object.freeze(value);
+  // a long list of numbers is walked by index, without a string for each
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (const part of parts) if (isOpen(part)) freeze(part);
 }

@@ -13,4 +13,5 @@ export {
 export { checkedAnswer } from './checked-answer';
 export { type ErrorCode, errorCodes, SidecoreError, type SidecoreErrorDetails } from './error';
 export { deepFreeze } from './freeze';
+export { displayHook, showItself } from './show-itself';
 export type { Warning } from './warning';

@@ -1,4 +1,4 @@
-import { integer, onlyFields, plainObject, positive, SidecoreError } from '../common';
+import { deepFreeze, integer, onlyFields, plainObject, positive, SidecoreError } from '../common';
 import { studentTQuantile } from '../common/distributions/student-t-quantile';
 import type { PathModel } from '../iopath/model';
 import { pathTraffic } from '../iopath/packet-traffic';
@@ -134,7 +134,7 @@ export function check(
       );
   }
   const { lower, upper } = prediction.bracket;
-  return Object.freeze({
+  return deepFreeze({
     prediction,
     rows: Object.freeze(rows),
     withinBracket:

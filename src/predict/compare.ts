@@ -1,3 +1,4 @@
+import { deepFreeze } from '../common';
 import type { PathModel } from '../iopath/model';
 import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
@@ -34,9 +35,9 @@ export function compare(model: PathModel | PathModelInput, scenarios?: readonly 
     const prediction = predict(checked, scenario);
     const first = base.get(prediction.topology) ?? prediction.throughput;
     base.set(prediction.topology, first);
-    return Object.freeze({ ...prediction, speedup: prediction.throughput / first });
+    return deepFreeze({ ...prediction, speedup: prediction.throughput / first });
   });
-  return Object.freeze({
+  return deepFreeze({
     model: checked.name,
     predictions: Object.freeze(predictions),
     descriptions: Object.freeze({

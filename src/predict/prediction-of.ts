@@ -1,3 +1,4 @@
+import { deepFreeze } from '../common';
 import type { Compiled } from '../iopath/compile';
 import type { PathModel, Traffic } from '../iopath/model';
 import type { Plan } from '../iopath/plan';
@@ -20,9 +21,7 @@ export function predictionOf(
   const flows = plan.flows.length;
   const exchange = traffic.kind === 'request-response';
   const { there, back } = run.traffic;
-  const bitsOf = plan.flows.map((_, f) =>
-    exchange ? (traffic.message + traffic.reply) * 8 : (goesBack(plan, f) ? back : there).payload * 8,
-  );
+  const bitsOf = bitsOfFlows(plan, traffic, run);
   let rate = 0;
   let bits = 0;
   for (let f = 0; f < flows; f++) {
@@ -52,7 +51,7 @@ export function predictionOf(
     });
   });
   const packets = exchange ? there.packets + back.packets : 1;
-  return Object.freeze({
+  return deepFreeze({
     model: model.name,
     topology: plan.topology,
     placement: plan.placement,
@@ -97,6 +96,16 @@ export function predictionOf(
 function methodOf(flows: number, variation: number): string {
   const solver = flows > 1 ? 'bard-schweitzer' : variation === 1 ? 'exact-mva' : 'mva';
   return `${solver}${variation === 1 ? '' : ' with residual service'} of the compiled path`;
+}
+
+/** Payload bits of one reference unit of each flow. */
+export function bitsOfFlows(plan: Plan, traffic: Traffic, run: PathRun): number[] {
+  const { there, back } = run.traffic;
+  return plan.flows.map((_, f) =>
+    traffic.kind === 'request-response'
+      ? (traffic.message + traffic.reply) * 8
+      : (goesBack(plan, f) ? back : there).payload * 8,
+  );
 }
 
 /** True for a flow that only goes the way back. */

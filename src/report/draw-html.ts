@@ -1,5 +1,6 @@
 import { type ChartSpec, type ChartTheme, chartThemes, withTheme } from './chart-theme';
 import { drawSvg } from './draw-svg';
+import { escaped } from './escaped';
 import { significant } from './numbers';
 
 /** Pages have room for numbers that a program may want to read on. */
@@ -102,8 +103,4 @@ ${body.join('\n')}
 </tbody>
 </table>
 </details>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

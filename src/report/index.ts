@@ -5,6 +5,7 @@ export { comparisonChart } from './comparison-chart';
 export { comparisonTable } from './comparison-table';
 export { type CurveChartOptions, curveChart } from './curve-chart';
 export { curveTable } from './curve-table';
+export { type Display, display } from './display';
 export { ledgerChart } from './ledger-chart';
 export { ledgerTable } from './ledger-table';
 export { networkChart } from './network-chart';

@@ -1,4 +1,4 @@
-import { onlyFields, plainObject, SidecoreError, shown } from '../../common';
+import { deepFreeze, onlyFields, plainObject, SidecoreError, shown } from '../../common';
 import { poissonWeights } from '../markov/poisson';
 import { type TimeDistribution, timeDistribution } from '../stations/time-result';
 import { logConstantWithout, logStationFactor, PopulationLattice } from './log-normalizing';
@@ -69,11 +69,11 @@ export function closedResponseTime(
     mean,
     cumulative: (t) => (t > 0 ? (service > 0 ? steps.ended(t / service) : 1) : 0),
   });
-  return Object.freeze({
+  return deepFreeze({
     method: 'arrival-theorem' as const,
     exact: true,
     responseTime,
-    foundOnArrival: Object.freeze(Array.from(found)),
+    foundOnArrival: Array.from(found),
   });
 }
 

@@ -1,4 +1,4 @@
-import { oneOf, onlyFields, plainObject, positive, SidecoreError } from '../../common';
+import { deepFreeze, oneOf, onlyFields, plainObject, positive, SidecoreError } from '../../common';
 import { type ClosedProblem, closedProblem } from './closed-problem';
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import { openNetwork } from './open-network';
@@ -82,7 +82,7 @@ function solveOpen(network: QueueingNetwork, method: SolveMethod): NetworkSoluti
 }
 
 const explained = (solution: NetworkSolution, reason: string, cost?: SolveCost): NetworkSolution =>
-  Object.freeze({ ...solution, reason, ...(cost ? { cost: Object.freeze(cost) } : {}) });
+  deepFreeze({ ...solution, reason, ...(cost ? { cost } : {}) });
 
 function solveClosed(
   network: QueueingNetwork,

@@ -1,4 +1,4 @@
-import { integer, probability, SidecoreError, shown } from '../../common';
+import { integer, probability, SidecoreError, showItself, shown } from '../../common';
 import { turningPoint } from './turning-point';
 
 /** A waiting or response time: its mean, and where a closed form exists its distribution. */
@@ -115,5 +115,5 @@ export function withStateProbability<T extends object>(
     value: (n: number) => stateProbability(integer(n, 'n')),
     enumerable: false,
   });
-  return Object.freeze(answer) as Readonly<T> & { stateProbability(n: number): number };
+  return Object.freeze(showItself(answer)) as Readonly<T> & { stateProbability(n: number): number };
 }

@@ -1,0 +1,73 @@
+import type { Check, Comparison, Prediction } from '../predict';
+import type { ClosedCurve, NetworkSolution } from '../queueing/networks';
+import type { TimeDistribution } from '../queueing/stations';
+import type { ChartSpec } from './chart-theme';
+import { checkTable } from './check-table';
+import { comparisonTable } from './comparison-table';
+import { curveChart } from './curve-chart';
+import { curveTable } from './curve-table';
+import { networkChart } from './network-chart';
+import { networkTable } from './network-table';
+import { predictionChart } from './prediction-chart';
+import { stageLedgerTable } from './stage-ledger-table';
+import { stationTable } from './station-table';
+import { timeChart } from './time-chart';
+
+/** What a reader sees of an answer. */
+export interface View {
+  readonly table: string;
+  readonly chart?: ChartSpec;
+}
+
+/** A kind of answer: the fields that no other kind has all of, and its view. */
+interface Kind {
+  readonly fields: readonly string[];
+  view(answer: never): View;
+}
+
+const kinds: readonly Kind[] = [
+  { fields: ['$schema'], view: (chart: ChartSpec) => ({ table: String(chart.description ?? ''), chart }) },
+  { fields: ['predictions', 'descriptions'], view: comparisonView },
+  { fields: ['ledger', 'bracket', 'centres'], view: predictionView },
+  { fields: ['rows', 'withinBracket'], view: (check: Check) => ({ table: checkTable([check]) }) },
+  {
+    fields: ['population', 'throughput', 'responseTime', 'method'],
+    view: (curve: ClosedCurve) => ({ table: curveTable(curve), chart: curveChart(curve) }),
+  },
+  {
+    fields: ['classes', 'stations', 'method', 'warnings'],
+    view: (solution: NetworkSolution) => ({ table: networkTable(solution), chart: networkChart(solution) }),
+  },
+];
+
+/** The view of any answer; what has no kind of its own is shown figure by figure. */
+export function viewOf(answer: object): View {
+  const kind = kinds.find(({ fields }) => fields.every((field) => field in answer));
+  return kind ? kind.view(answer as never) : figuresView(answer);
+}
+
+function comparisonView(comparison: Comparison): View {
+  return { table: comparisonTable(comparison), chart: predictionChart(comparison) };
+}
+
+function predictionView(prediction: Prediction): View {
+  const comparison: Comparison = {
+    model: prediction.model,
+    predictions: [{ ...prediction, speedup: 1 }],
+    descriptions: { topologies: {}, placements: {} },
+  };
+  const table = `${comparisonTable(comparison)}\n${stageLedgerTable(prediction)}`;
+  return { table, chart: predictionChart(comparison) };
+}
+
+/** The figures, and where times have distributions, those. */
+function figuresView(answer: object): View {
+  const table = stationTable(answer);
+  const times = Object.entries(answer).filter(([, time]) => isDrawable(time));
+  return times.length === 0 ? { table } : { table, chart: timeChart(Object.fromEntries(times)) };
+}
+
+function isDrawable(time: unknown): boolean {
+  const { mean, cumulative } = (time ?? {}) as Partial<TimeDistribution>;
+  return typeof cumulative === 'function' && Number.isFinite(mean) && Number(mean) > 0;
+}
