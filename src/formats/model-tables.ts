@@ -153,7 +153,7 @@ function linksTable(links: readonly Link[]): unknown {
   );
 }
 
-function placementTable({ description, assign, topologies }: Placement): Table {
+function placementTable({ description, assign, topologies, polls }: Placement): Table {
   const flat = !Object.keys(assign).some((name) => placementFields.includes(name));
-  return withoutEmpty({ description, ...(flat ? assign : { assign }), topologies });
+  return withoutEmpty({ description, ...(flat ? assign : { assign }), topologies, polls });
 }

@@ -81,7 +81,7 @@ function nameOf(value: unknown): unknown {
 }
 
 /** Every other name in a placement is a context or a stage. */
-export const placementFields = ['description', 'extends', 'assign', 'move', 'topologies'];
+export const placementFields = ['description', 'extends', 'assign', 'move', 'topologies', 'polls'];
 
 function plainPlacement(placement: Table, path: string, writtenAs: WrittenAs): Entries {
   const plain: Table = {};

@@ -7,7 +7,10 @@ import type { Plan, PlannedLink } from './plan';
 export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
   let units = 0;
   for (const each of consumerLinks(plan, e)) units += window * costs.visits[plan.links[each].to];
-  return Math.max(1, Math.min(plan.links[e].link.cap ?? model.batchCap, units));
+  const { link, mechanism, turns } = plan.links[e];
+  // Who has a core of its own goes on after a turn for as long as there is work.
+  if (mechanism.yields && !turns) return Math.max(1, units);
+  return Math.max(1, Math.min(link.cap ?? model.batchCap, units));
 }
 
 /** The links that wake the same consumer as a link, itself among them: one activation serves them all. */
@@ -54,9 +57,10 @@ export function nextBatch(
     const rate = rates[plan.stages[link.to].flow] * costs.visits[link.to];
     arrivals += rate;
     activations += rate / batch[each];
-    setUp += ((rate / batch[each]) * entryCycles(link)) / speed;
+    setUp += ((rate / batch[each]) * entryCycles(link, costs.wakeDepth[each])) / speed;
     waiting += (rate / batch[each]) * wakeLatency(link);
-    notifying += ((rate / batch[each]) * notifyCycles(link)) / speedOfSource(model, plan, link);
+    notifying +=
+      ((rate / batch[each]) * notifyCycles(link, costs.wakeDepth[each])) / speedOfSource(model, plan, link);
   }
   if (arrivals === 0) return 1;
   setUp += (activations * costs.reloadCycles[resident]) / speed;
@@ -74,14 +78,16 @@ export function nextBatch(
 }
 
 /** Cycles on the consumer's core from its wake-up to its first unit, but for reload. */
-function entryCycles({ mechanism, from, distance }: PlannedLink): number {
-  const switching = distance === 'same-core' ? mechanism.switchCycles : mechanism.wakeCycles;
+function entryCycles({ mechanism, from, distance }: PlannedLink, depth: number): number {
+  const switching = distance === 'same-core' ? mechanism.switchCycles : mechanism.wakeCycles * depth;
   return mechanism.targetCycles + (from < 0 ? 0 : 0.5 * switching);
 }
 
 /** Cycles that one notification takes from a producer that could go on meanwhile. */
-function notifyCycles({ mechanism, from, distance }: PlannedLink): number {
-  return from < 0 || distance === 'same-core' ? 0 : mechanism.sourceCycles + 0.5 * mechanism.wakeCycles;
+function notifyCycles({ mechanism, from, distance }: PlannedLink, depth: number): number {
+  return from < 0 || distance === 'same-core'
+    ? 0
+    : mechanism.sourceCycles + 0.5 * depth * mechanism.wakeCycles;
 }
 
 function speedOfSource(model: PathModel, plan: Plan, { from }: PlannedLink): number {
@@ -89,7 +95,7 @@ function speedOfSource(model: PathModel, plan: Plan, { from }: PlannedLink): num
 }
 
 function wakeLatency(link: PlannedLink): number {
-  return link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
+  return link.turns || link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
 }
 
 /**
@@ -102,4 +108,28 @@ export function wakeDelay(costs: Costs, link: PlannedLink, rate: number): number
   if (wait === 0 || visits === 0) return 0;
   const arrivals = rate * visits * wait;
   return (visits * wait * (2 + arrivals)) / (2 * (1 + arrivals));
+}
+
+/**
+ * How deep the consumer of each link sleeps before it is woken, as the share of the full cost of a wake-up:
+ * 1 - exp(-t / deepSleepTime), t the time that its core idles for each activation.
+ */
+export function fillWakeDepths(
+  model: PathModel,
+  plan: Plan,
+  costs: Costs,
+  rates: Float64Array,
+  batch: Float64Array,
+): void {
+  const flows = plan.flows.length;
+  for (let e = 0; e < plan.links.length; e++) {
+    const { to, mechanism } = plan.links[e];
+    if (mechanism.deepSleepTime === 0) continue;
+    const { core, flow } = plan.stages[to];
+    let load = 0;
+    for (let f = 0; f < flows; f++) load += rates[f] * costs.coreCycles[core * flows + f];
+    const idle = Math.max(0, 1 - load / coreSpeed(model, plan, core));
+    const activations = (rates[flow] * costs.visits[to]) / batch[e];
+    costs.wakeDepth[e] = activations > 0 ? -Math.expm1(-idle / activations / mechanism.deepSleepTime) : 1;
+  }
 }

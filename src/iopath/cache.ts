@@ -53,6 +53,16 @@ export function overflowLines(lines: number, sets: number, ways: number): number
   return Math.max(0, lines - sets * held);
 }
 
+/**
+ * Probability that a line is gone from a least-recently-used cache after so many other lines have been touched since:
+ * that its set got as many of them as it has ways, P(B >= K), B ~ Binomial(touched, 1/N).
+ */
+export function displacedShare(touched: number, sets: number, ways: number): number {
+  if (touched <= 0) return 0;
+  occupancy(otherLines, touched, sets, ways);
+  return otherLines[ways];
+}
+
 /** Distribution of the lines of one set, with everything from K up lumped at K. */
 function occupancy(into: Float64Array, lines: number, sets: number, ways: number): void {
   const whole = Math.floor(lines);

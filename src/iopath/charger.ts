@@ -35,6 +35,8 @@ export interface Costs {
   readonly activationRate: Float64Array;
   readonly activationBatch: Float64Array;
   readonly reloadCycles: Float64Array;
+  /** Share of the full cost of a wake-up that each link pays, by how deep its consumer's core sleeps. */
+  readonly wakeDepth: Float64Array;
   /** Effective penalty of one line, cycles of the machine's clock, by level. */
   readonly randomPenalty: Float64Array;
   readonly streamingPenalty: Float64Array;

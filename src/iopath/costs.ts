@@ -37,7 +37,7 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     cycles: new Float64Array(stages.length * mechanismCount),
     misses: new Float64Array(stages.length * levelCount),
     coreCycles: new Float64Array(cores.length * flows.length),
-    visits: Float64Array.from(stages, (stage) => visitsOf(stage, wayOf(traffic, stage))),
+    visits: Float64Array.from(stages, (stage) => visitsOf(stage, wayOf(traffic, stage), model.machine)),
     payloadLines: Float64Array.from(stages, (stage) => {
       const { payload, packets } = wayOf(traffic, stage);
       return (packets * payload) / lineSize;
@@ -49,6 +49,7 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     activationRate: new Float64Array(residents.length),
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
+    wakeDepth: new Float64Array(plan.links.length).fill(1),
     randomPenalty: penalty(randomParallelism),
     streamingPenalty: penalty(streamingParallelism),
   };
@@ -58,10 +59,12 @@ function wayOf(traffic: PathTraffic, stage: PlannedStage): PacketTraffic {
   return stage.reply ? traffic.back : traffic.there;
 }
 
-function visitsOf({ stage }: PlannedStage, way: PacketTraffic): number {
+function visitsOf({ stage }: PlannedStage, way: PacketTraffic, { pageSize }: Machine): number {
+  const pages = Math.max(1, Math.ceil((way.segmentation * way.payload) / pageSize - 1e-9));
   const perPacket = {
     packet: 1,
     segment: 1 / way.segmentation,
+    page: pages / way.segmentation,
     acknowledgement: way.acknowledgementRatio,
     message: 1 / way.packetsPerMessage,
   };
@@ -90,7 +93,8 @@ export function chargeCosts(
   chargeLinks(plan, batch, costs, ledger);
   countActivations(plan, batch, costs);
   chargeReads(model, plan, costs, ledger);
-  chargeReloads(model, plan, costs, ledger);
+  chargeOwnership(model, plan, traffic, costs, ledger);
+  chargeReloads(model, plan, traffic, costs, ledger);
   const { cycles, coreCycles } = costs;
   coreCycles.fill(0);
   for (let s = 0; s < plan.stages.length; s++) {
@@ -129,21 +133,47 @@ function chargeStages(
 
 function chargeLinks(plan: Plan, batch: Float64Array, costs: Costs, ledger: Charger): void {
   for (let e = 0; e < plan.links.length; e++) {
-    const { from, to, mechanism, distance } = plan.links[e];
+    const { from, to, mechanism, distance, turns } = plan.links[e];
     const unitRate = costs.visits[to];
     const activationRate = unitRate / batch[e];
     ledger.cycles(to, ACTIVATION, mechanism.targetCycles * activationRate);
+    if (turns) ledger.cycles(to, SWITCH, mechanism.switchCycles * activationRate);
     if (from < 0) continue;
-    ledger.cycles(from, ACTIVATION, mechanism.sourceCycles * activationRate);
     const together = distance === 'same-core';
-    const half = 0.5 * activationRate * (together ? mechanism.switchCycles : mechanism.wakeCycles);
-    ledger.cycles(from, SWITCH, half);
-    ledger.cycles(to, SWITCH, half);
+    if (!turns) {
+      ledger.cycles(from, ACTIVATION, mechanism.sourceCycles * activationRate);
+      const change = together ? mechanism.switchCycles : mechanism.wakeCycles * costs.wakeDepth[e];
+      ledger.cycles(from, SWITCH, 0.5 * activationRate * change);
+      ledger.cycles(to, SWITCH, 0.5 * activationRate * change);
+    }
     if (together) continue;
     ledger.cycles(from, ACTIVATION, mechanism.crossCoreCycles * unitRate);
     ledger.cycles(to, ACTIVATION, mechanism.crossCoreCycles * unitRate);
     const lines = mechanism.ringLinesPerUnit * unitRate + mechanism.ringLinesPerActivation * activationRate;
     ledger.lines(to, TRANSFER, handOverLevel(distance), lines, costs.randomPenalty);
+  }
+}
+
+/**
+ * Who writes a payload buffer that another core has read since takes its lines over first, unless the reader's cache
+ * has let go of them; the store buffer hides a part of each copy.
+ */
+function chargeOwnership(
+  model: PathModel,
+  plan: Plan,
+  traffic: PathTraffic,
+  costs: Costs,
+  ledger: Charger,
+): void {
+  const { ownershipCycles, storeBufferLines, l2, lineSize } = model.machine;
+  if (ownershipCycles === 0) return;
+  for (const { stage, writer, distance } of plan.reads) {
+    if (writer < 0 || distance === 'same-core') continue;
+    const { payload, packets } = wayOf(traffic, plan.stages[writer]);
+    const exposed = packets * Math.max(0, payload / lineSize - storeBufferLines);
+    const streamed = traffic.window * costs.linesPerPacket * plan.passesOnCore[plan.stages[stage].core];
+    const held = Math.exp((-streamed * lineSize) / l2.capacity);
+    ledger.cycles(writer, TRANSFER, held * exposed * ownershipCycles);
   }
 }
 

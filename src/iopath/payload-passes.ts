@@ -11,6 +11,19 @@ export function passesOnCore(
   return Math.max(2, here.reduce((sum, s) => sum + passes[s].length, 0) / flows);
 }
 
+/** Distinct payload buffers that some stages pass over. */
+export function distinctBuffers(
+  stages: readonly PlannedStage[],
+  passes: readonly (readonly string[])[],
+  among: (stage: PlannedStage) => boolean,
+): number {
+  const buffers = new Set<string>();
+  stages.forEach((stage, s) => {
+    if (among(stage)) for (const buffer of passes[s]) buffers.add(`${stage.flow}/${stage.host}/${buffer}`);
+  });
+  return buffers.size;
+}
+
 /** Distinct payload buffers that the other scheduled contexts of the core, and what runs in them, pass over. */
 export function foreignBuffers(
   residents: readonly Resident[],

@@ -1,8 +1,9 @@
 import { SidecoreError } from '../common';
 import { assignCores } from './assign-cores';
 import { type FlatTopology, flatten, type PathShape } from './flatten';
-import type { PathModel } from './model';
-import { foreignBuffers, passesOnCore } from './payload-passes';
+import type { Link, Mechanism, PathModel } from './model';
+import { originOf } from './path-model';
+import { distinctBuffers, foreignBuffers, passesOnCore } from './payload-passes';
 import type {
   Distance,
   Plan,
@@ -18,6 +19,9 @@ export type * from './planned';
 /** Plans of models, which are frozen: a plan once made holds for good, and sweeps ask for it again and again. */
 const plans = new WeakMap<PathModel, Map<string, Plan>>();
 
+/** Most plans that are kept of a model: a sweep over guests makes many, and large ones. */
+const mostPlans = 64;
+
 /** Resolves a topology of the model under one of its placements. The model must have been checked. */
 export function plan(model: PathModel, topologyName: string, placementName: string, shape: PathShape): Plan {
   let known = plans.get(model);
@@ -28,10 +32,41 @@ export function plan(model: PathModel, topologyName: string, placementName: stri
   const key = `${topologyName} ${placementName} ${shape.kind} ${shape.guests} ${shape.queues}`;
   let made = known.get(key);
   if (!made) {
-    made = resolve(model, topologyName, placementName, shape);
+    const origin = originOf(model);
+    made =
+      origin !== model && origin.topologies === model.topologies
+        ? withNumbersOf(model, plan(origin, topologyName, placementName, shape))
+        : resolve(model, topologyName, placementName, shape);
+    if (known.size === mostPlans) known.delete(known.keys().next().value!);
     known.set(key, made);
   }
   return made;
+}
+
+/** The plan of a model that differs in numbers alone, and not in those of its topologies, from the plan's. */
+function withNumbersOf(model: PathModel, plan: Plan): Plan {
+  const { machine, contexts, stages, topologies, placements } = model;
+  const { polls } = placements[plan.placement];
+  return {
+    ...plan,
+    roundTrip: topologies[plan.topology].roundTrip ?? model.network.roundTrip,
+    machineClock: machine.clock,
+    cores: plan.cores.map((planned) => {
+      const core =
+        machine.cores[plan.hosts.length > 1 ? planned.name.slice(planned.host.length + 1) : planned.name];
+      return { ...planned, core, clock: core.clock ?? machine.clock };
+    }),
+    stages: plan.stages.map((planned) => ({ ...planned, stage: stages[planned.name] })),
+    residents: plan.residents.map((resident) => ({
+      ...resident,
+      context: contexts[plan.stages[resident.stages[0]].context],
+    })),
+    links: plan.links.map((planned) => {
+      const { link, to, distance, turns } = planned;
+      const mechanism = mechanismOf(model, link, polls.includes(plan.stages[to].context));
+      return { ...planned, mechanism, batched: turns || isBatched(mechanism, distance) };
+    }),
+  };
 }
 
 function resolve(model: PathModel, topologyName: string, placementName: string, shape: PathShape): Plan {
@@ -49,13 +84,12 @@ function resolve(model: PathModel, topologyName: string, placementName: string, 
   const { stages, residentNames } = planStages(model, flat, coreOf);
   const distance = (a: number, b: number) =>
     distanceOf(cores[stages[a].core], cores[stages[b].core], coreNames[b]);
+  const { polls } = model.placements[placementName];
   const links = joined.map(({ link, from, to }): PlannedLink => {
-    const mechanism = model.mechanisms[link.mechanism];
+    const polled = polls.includes(stages[to].context);
+    const mechanism = mechanismOf(model, link, polled);
     const apart = from < 0 ? 'same-core' : distance(from, to);
-    const batched =
-      mechanism.activates ||
-      mechanism.sourceCycles + mechanism.targetCycles + mechanism.switchCycles > 0 ||
-      (apart !== 'same-core' && mechanism.ringLinesPerActivation + mechanism.wakeCycles > 0);
+    const turns = mechanism.yields && sharesCore(model, stages, stages[to]);
     return {
       id: `${link.from ?? 'device'} -> ${link.to}`,
       link,
@@ -63,11 +97,12 @@ function resolve(model: PathModel, topologyName: string, placementName: string, 
       from,
       to,
       distance: apart,
-      batched,
+      turns,
+      batched: turns || isBatched(mechanism, apart),
     };
   });
-  const residents = residentNames.map((name, x) => planResident(model, stages, links, name, x));
   const passes = stages.map(({ stage }) => [...stage.reads, ...stage.writes, ...stage.streams]);
+  const residents = residentNames.map((name, x) => planResident(model, stages, links, passes, name, x));
   return {
     topology: topologyName,
     placement: placementName,
@@ -84,9 +119,47 @@ function resolve(model: PathModel, topologyName: string, placementName: string, 
       residents.flatMap((resident, x) => (resident.core === k && !resident.context.runsInCaller ? [x] : [])),
     ),
     foreignBuffers: residents.map((_, x) => foreignBuffers(residents, passes, x)),
+    buffersOnCore: cores.map((_, k) => distinctBuffers(stages, passes, ({ core }) => core === k)),
     passesOnCore: cores.map((_, k) => passesOnCore(stages, passes, k)),
     machineClock: model.machine.clock,
   };
+}
+
+/** A context that polls is not notified and does not sleep: to hand over to it costs what `poll` says. */
+function mechanismOf(model: PathModel, link: Link, polled: boolean): Mechanism {
+  const mechanism = model.mechanisms[link.mechanism];
+  if (!polled) return mechanism;
+  const { targetCycles, switchCycles, wakeCycles, wakeLatency } = model.mechanisms.poll;
+  return {
+    ...mechanism,
+    sourceCycles: 0,
+    targetCycles,
+    switchCycles,
+    wakeCycles,
+    wakeLatency,
+    activates: false,
+    yields: false,
+    suppressesEvents: true,
+    coalescingDelay: 0,
+  };
+}
+
+/** True when the number of units per activation makes a difference to some cost of a hand-over. */
+function isBatched(mechanism: Mechanism, distance: Distance): boolean {
+  const { activates, sourceCycles, targetCycles, switchCycles } = mechanism;
+  return (
+    activates ||
+    sourceCycles + targetCycles + switchCycles > 0 ||
+    (distance !== 'same-core' && mechanism.ringLinesPerActivation + mechanism.wakeCycles > 0)
+  );
+}
+
+/** True for a stage on a core that contexts other than its own are scheduled on too. */
+function sharesCore(model: PathModel, stages: readonly PlannedStage[], own: PlannedStage): boolean {
+  return stages.some(
+    ({ core, resident, context }) =>
+      core === own.core && resident !== own.resident && !model.contexts[context].runsInCaller,
+  );
 }
 
 function planCores(
@@ -148,6 +221,7 @@ function planResident(
   model: PathModel,
   stages: readonly PlannedStage[],
   links: readonly PlannedLink[],
+  passes: readonly (readonly string[])[],
   name: string,
   x: number,
 ): Resident {
@@ -171,6 +245,7 @@ function planResident(
       mechanism.activates && stages[to].resident === x ? [e] : [],
     ),
     neighbours: inward.length > 0 ? inward : outward,
+    buffers: distinctBuffers(stages, passes, ({ resident }) => resident === x),
     callers: [...callers],
   };
 }

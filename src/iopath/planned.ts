@@ -39,6 +39,8 @@ export interface PlannedLink {
   readonly from: number;
   readonly to: number;
   readonly distance: Distance;
+  /** True when the target takes turns with others on its core instead of sleeping. */
+  readonly turns: boolean;
   /** True when the number of units per activation makes a difference to some cost. */
   readonly batched: boolean;
 }
@@ -54,6 +56,8 @@ export interface Resident {
   readonly activations: readonly number[];
   /** Links that come in from other residents; if there are none, those that go out. */
   readonly neighbours: readonly number[];
+  /** Distinct payload buffers that its stages pass over. */
+  readonly buffers: number;
   /** Residents of the same core that call it. */
   readonly callers: readonly number[];
 }
@@ -83,6 +87,8 @@ export interface Plan {
   readonly scheduled: readonly (readonly number[])[];
   /** For each resident, the payload buffers that other scheduled contexts of its core pass over. */
   readonly foreignBuffers: readonly number[];
+  /** For each core, distinct payload buffers that are passed over there. */
+  readonly buffersOnCore: readonly number[];
   /** For each core, how often payload is read or written there; at least 2. */
   readonly passesOnCore: readonly number[];
   /** Clock that latencies are given in, hertz. */

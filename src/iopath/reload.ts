@@ -1,6 +1,19 @@
 import { overflowLines, reloadTransient, touchedLines } from './cache';
-import { BASE, type Charger, type Costs, DRAM, L2, LLC, mechanismCount, RELOAD, TLB } from './charger';
+import {
+  BASE,
+  type Charger,
+  type Costs,
+  DRAM,
+  INTRINSIC,
+  L2,
+  LLC,
+  mechanismCount,
+  RELOAD,
+  TLB,
+} from './charger';
+import { cyclicLevels, cyclicMisses, unitRate } from './cyclic';
 import type { CacheLevel, Machine, PathModel } from './model';
+import type { PathTraffic } from './packet-traffic';
 import type { Plan, Resident } from './plan';
 
 /** Activations per reference unit and units per activation of every resident, by flow and over the mix of flows. */
@@ -55,7 +68,13 @@ function callersOf(plan: Plan, resident: Resident): readonly number[] {
  * the other scheduled contexts passed over. In small batches an activation touches only a part of the footprint, so
  * a line is used again only every F / u activations: the displacement is that of so many rounds.
  */
-export function chargeReloads(model: PathModel, plan: Plan, costs: Costs, ledger: Charger): void {
+export function chargeReloads(
+  model: PathModel,
+  plan: Plan,
+  traffic: PathTraffic,
+  costs: Costs,
+  ledger: Charger,
+): void {
   const { machine } = model;
   const { activationRate, activationBatch, reloadCycles } = costs;
   reloadCycles.fill(0);
@@ -63,6 +82,10 @@ export function chargeReloads(model: PathModel, plan: Plan, costs: Costs, ledger
     const resident = plan.residents[x];
     const { core, context } = resident;
     const squeezed = plan.cores[core].siblingBusy;
+    if (context.cyclic) {
+      chargeCyclic(model, plan, traffic, costs, ledger, x);
+      continue;
+    }
     if (plan.scheduled[core].length > 1 && activationRate[x] > 0) {
       const batch = activationBatch[x];
       const { footprintLines, touchedLinesPerUnit } = context;
@@ -87,6 +110,42 @@ export function chargeReloads(model: PathModel, plan: Plan, costs: Costs, ledger
   }
 }
 
+/** Charges the misses of a cyclic walk for every unit that a resident handles. */
+function chargeCyclic(
+  model: PathModel,
+  plan: Plan,
+  traffic: PathTraffic,
+  costs: Costs,
+  ledger: Charger,
+  x: number,
+): void {
+  const { neighbours, stages } = plan.residents[x];
+  const { own, reload } = cyclicMisses(model, plan, traffic, costs, x);
+  // What passes payload on does not walk the footprint, if there is something else that can.
+  const walking = stages.filter(
+    (s) =>
+      plan.stages[s].stage.reads.length === 0 &&
+      plan.stages[s].stage.writes.length === 0 &&
+      plan.stages[s].stage.streams.length === 0,
+  );
+  const walkers = walking.length > 0 ? walking : stages;
+  for (let f = 0; f < plan.flows.length; f++) {
+    let units = 0;
+    for (const e of neighbours)
+      if (plan.stages[plan.links[e].to].flow === f) units += costs.visits[plan.links[e].to];
+    cyclicLevels.forEach((level, at) => {
+      book(plan, costs, ledger, x, f, INTRINSIC, level, units * own[at], walkers);
+      book(plan, costs, ledger, x, f, RELOAD, level, units * reload[at], walkers);
+    });
+  }
+  const perActivation =
+    costs.activationRate[x] > 0 ? unitRate(costs, plan, neighbours) / costs.activationRate[x] : 0;
+  cyclicLevels.forEach((level, at) => {
+    costs.reloadCycles[x] +=
+      perActivation * reload[at] * ledger.linePenalty(stages[0], level, costs.randomPenalty);
+  });
+}
+
 /**
  * Lines that a resident touches in so many of its activations; one that nothing activates runs as many units as come
  * by between two activations, of the given rate, of its neighbour.
@@ -99,7 +158,9 @@ function footprint(plan: Plan, costs: Costs, x: number, activations: number, nei
     for (const s of stages) unitRate = Math.max(unitRate, costs.visits[s]);
     units = unitRate / neighbourRate;
   }
-  return touchedLines(context.footprintLines, context.touchedLinesPerUnit, units * activations);
+  const { footprintLines, touchedLinesPerUnit, cyclic } = context;
+  if (cyclic) return Math.min(footprintLines, touchedLinesPerUnit * units * activations);
+  return touchedLines(footprintLines, touchedLinesPerUnit, units * activations);
 }
 
 function reload(
@@ -129,8 +190,8 @@ function chargeSqueeze(machine: Machine, plan: Plan, costs: Costs, ledger: Charg
   const fromL1 = extra(machine.l1);
   const fromL2 = Math.min(fromL1, extra(machine.l2));
   for (let f = 0; f < plan.flows.length; f++) {
-    book(plan, costs, ledger, x, f, L2, perLine * (fromL1 - fromL2));
-    book(plan, costs, ledger, x, f, LLC, perLine * fromL2);
+    book(plan, costs, ledger, x, f, RELOAD, L2, perLine * (fromL1 - fromL2));
+    book(plan, costs, ledger, x, f, RELOAD, LLC, perLine * fromL2);
   }
 }
 
@@ -145,7 +206,7 @@ function chargeLoss(
 ): void {
   const flows = plan.flows.length;
   for (let f = 0; f < flows; f++)
-    book(plan, costs, ledger, x, f, level, lines * costs.flowActivations[x * flows + f]);
+    book(plan, costs, ledger, x, f, RELOAD, level, lines * costs.flowActivations[x * flows + f]);
   costs.reloadCycles[x] +=
     lines * ledger.linePenalty(plan.residents[x].stages[0], level, costs.randomPenalty);
 }
@@ -157,10 +218,11 @@ function book(
   ledger: Charger,
   x: number,
   flow: number,
+  mechanism: number,
   level: number,
   lines: number,
+  own = plan.residents[x].stages,
 ): void {
-  const own = plan.residents[x].stages;
   let base = 0;
   let count = 0;
   for (const s of own) {
@@ -171,6 +233,6 @@ function book(
   for (const s of own) {
     if (plan.stages[s].flow !== flow) continue;
     const part = base > 0 ? costs.cycles[s * mechanismCount + BASE] / base : 1 / count;
-    ledger.lines(s, RELOAD, level, part * lines, costs.randomPenalty);
+    ledger.lines(s, mechanism, level, part * lines, costs.randomPenalty);
   }
 }

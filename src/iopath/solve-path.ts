@@ -1,4 +1,4 @@
-import { batchCap, nextBatch, wakeDelay } from './batching';
+import { batchCap, fillWakeDepths, nextBatch, wakeDelay } from './batching';
 import type { Costs } from './charger';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
@@ -66,7 +66,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const compiled = compile(plan);
   const caps = plan.links.map((_, e) => batchCap(model, plan, costs, e, window));
   const solvedLinks: number[] = [];
-  const batch = Float64Array.from(plan.links, ({ link, batched }, e) => {
+  const batch = Float64Array.from(plan.links, ({ link, batched, turns }, e) => {
+    if (turns) return caps[e];
     const size = link.batch ?? run.batch;
     if (size !== 'solve')
       return Math.min(size, Math.max(1, window * unitsPerReference(costs, plan.links[e].to)));
@@ -112,6 +113,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       residual = Math.max(residual, Math.abs(Math.log(next[e] / batch[e])) * 1e-2);
       batch[e] = Math.sqrt(batch[e] * next[e]);
     }
+    fillWakeDepths(model, plan, costs, throughput, batch);
     if (residual < tolerance) break;
     const moving = solvedLinks.length > 0 || flows > 1;
     stale = moving || Math.abs(inflationNow - inflation.value) > 1e-7;

@@ -1,0 +1,106 @@
+import { displacedShare, touchedLines } from './cache';
+import type { Costs } from './charger';
+import { DRAM, INTRINSIC, L2, LLC, RELOAD } from './charger';
+import type { CacheLevel, PathModel } from './model';
+import type { PathTraffic } from './packet-traffic';
+import type { Plan } from './plan';
+
+/** Lines of each level per unit that a cyclic walk misses. */
+export interface CyclicMisses {
+  /** With the core to itself: what does not fit beside its own payload. */
+  readonly own: Float64Array;
+  /** What others on the core displace beyond that. */
+  readonly reload: Float64Array;
+}
+
+/**
+ * Misses of a context that walks its footprint of F lines in a fixed order, r lines a unit. A line comes again after
+ * m = F / r units, when all others of the footprint, the payload of those units and, if others have run on the core in
+ * between, their lines and payload have been touched; least-recently-used caches then miss it with `displacedShare`.
+ * Others run in between with probability min(1, m / b) for turns of b units. Where m < 1, the share 1 - m of the
+ * touches follows within the same unit, with nothing but the footprint in between.
+ *
+ * @see docs/theory.md, section 2.3
+ */
+export function cyclicMisses(
+  model: PathModel,
+  plan: Plan,
+  traffic: PathTraffic,
+  costs: Costs,
+  x: number,
+): CyclicMisses {
+  const { machine } = model;
+  const { context, core, buffers } = plan.residents[x];
+  const { footprintLines, touchedLinesPerUnit } = context;
+  const own = new Float64Array(3);
+  const reload = new Float64Array(3);
+  if (footprintLines <= 0 || touchedLinesPerUnit <= 0) return { own, reload };
+  const cycle = footprintLines / touchedLinesPerUnit;
+  const turn = costs.activationRate[x] > 0 ? costs.activationBatch[x] : Number.POSITIVE_INFINITY;
+  const shared = plan.scheduled[core].length > 1 && Number.isFinite(turn);
+  const payload = (units: number, passes: number) =>
+    Math.min(Math.max(1, units), traffic.window) * costs.linesPerPacket * passes;
+  const within = Math.max(0, 1 - cycle);
+  const apart = shared ? Math.min(1, cycle / turn) : 0;
+  const near = footprintLines + payload(cycle, buffers);
+  const far = shared ? footprintLines + foreignLines(plan, costs, x, Math.max(cycle, turn)) : 0;
+  const farPayload = shared ? payload(Math.max(cycle, turn), plan.buffersOnCore[core]) : 0;
+  const squeezed = plan.cores[core].siblingBusy;
+  let ownNext = 1;
+  let farNext = 1;
+  [machine.l1, machine.l2, machine.llc].forEach((level, at) => {
+    const gone = (lines: number) =>
+      displacedShare(lines, setsOf(level, machine.lineSize, squeezed && at < 2), level.ways);
+    const alone = within * gone(footprintLines) + (1 - within) * gone(near);
+    const displaced = apart * Math.max(0, gone(far + farPayload) - gone(near));
+    const ownMiss = Math.min(ownNext, alone);
+    const allMiss = Math.min(farNext, alone + displaced);
+    if (at > 0) {
+      own[at - 1] = ownNext - ownMiss;
+      reload[at - 1] = farNext - allMiss - own[at - 1];
+    }
+    ownNext = ownMiss;
+    farNext = allMiss;
+  });
+  own[2] = ownNext;
+  reload[2] = farNext - ownNext;
+  for (let at = 0; at < 3; at++) {
+    own[at] *= touchedLinesPerUnit;
+    reload[at] *= touchedLinesPerUnit;
+  }
+  return { own, reload };
+}
+
+/** Levels of the three entries. */
+export const cyclicLevels = [L2, LLC, DRAM];
+export const cyclicMechanisms = [INTRINSIC, RELOAD] as const;
+
+/** Distinct lines that the other contexts of a core touch while one handles so many units. */
+function foreignLines(plan: Plan, costs: Costs, x: number, units: number): number {
+  const { core, neighbours } = plan.residents[x];
+  const rate = unitRate(costs, plan, neighbours);
+  let lines = 0;
+  plan.residents.forEach((other, y) => {
+    if (y === x || other.core !== core || rate === 0) return;
+    const theirs = (units * unitRate(costs, plan, other.neighbours)) / rate;
+    const { footprintLines, touchedLinesPerUnit, cyclic } = other.context;
+    lines += cyclic
+      ? Math.min(footprintLines, theirs * touchedLinesPerUnit)
+      : touchedLines(footprintLines, touchedLinesPerUnit, theirs);
+  });
+  return lines;
+}
+
+/** Units per mixed reference unit over some links. */
+export function unitRate(costs: Costs, plan: Plan, links: readonly number[]): number {
+  let rate = 0;
+  for (const e of links) {
+    const { to } = plan.links[e];
+    rate += costs.mix[plan.stages[to].flow] * costs.visits[to];
+  }
+  return rate;
+}
+
+function setsOf(level: CacheLevel, lineSize: number, halved: boolean): number {
+  return level.capacity / (lineSize * level.ways) / (halved ? 2 : 1);
+}
