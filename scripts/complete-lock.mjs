@@ -22,10 +22,10 @@ function resolves(place, name) {
 /** The lock's entry for a package named after its platform, as `@rollup/rollup-linux-arm64-musl` is. */
 function entryOf(name, version, dev) {
   const platform =
-    /-(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)-([a-z0-9]+)(?:-([a-z]+))?$/;
+    /[-/](aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)-([a-z0-9]+)(?:-([a-z]+))?$/;
   const [, os, cpu, abi = ''] = platform.exec(name) ?? [];
   if (!os) throw new Error(`${name}: which platform is it for?`);
-  const libc = os === 'linux' && ((abi.includes('musl') && 'musl') || (abi.includes('gnu') && 'glibc'));
+  const libc = os === 'linux' && ((abi.includes('musl') && 'musl') || (/gnu|glibc/.test(abi) && 'glibc'));
   return {
     version,
     cpu: [cpu],
