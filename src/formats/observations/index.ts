@@ -1,3 +1,4 @@
+export { checkObservations } from '../../fit/data/check-observations';
 export {
   type Observation,
   type ObservedLevel,
@@ -5,7 +6,6 @@ export {
   observedLevels,
   observedMetrics,
 } from '../../fit/observation';
-export { checkObservations } from './check-observations';
 export {
   type ObservationProblem,
   type ObservationProblemCode,

@@ -1,5 +1,5 @@
+import { checkObservations } from '../../fit/data/check-observations';
 import type { Observation } from '../../fit/observation';
-import { checkObservations } from './check-observations';
 import { Collector, type FoundRun, type ObservationSet } from './collector';
 import { fieldOf, type JsonDocument, jsonDocuments, listOf } from './json-documents';
 import { checkRunOptions, type RunOptions } from './run-options';

@@ -1,4 +1,4 @@
-import { checkObservations } from './check-observations';
+import { checkObservations } from '../../fit/data/check-observations';
 import { Collector, type ObservationSet } from './collector';
 import { csvRows } from './csv-rows';
 import { readClassicRun } from './netperf-classic';

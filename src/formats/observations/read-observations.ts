@@ -1,7 +1,7 @@
 import { SidecoreError } from '../../common';
+import { checkObservations } from '../../fit/data/check-observations';
 import type { Observation } from '../../fit/observation';
 import { parseQuantity } from '../parse-quantity';
-import { checkObservations } from './check-observations';
 import { Collector, type ObservationSet } from './collector';
 import { type ColumnMap, type Columns, columnsOf, type FieldName } from './columns';
 import { type CsvRow, csvRows } from './csv-rows';

@@ -1,5 +1,5 @@
 import { positive, SidecoreError } from '../../common';
-import { checkObservations } from './check-observations';
+import { checkObservations } from '../../fit/data/check-observations';
 import { Collector, type ObservationSet } from './collector';
 import { eventMeaning } from './perf-events';
 import { type PerfCount, perfCounts } from './perf-lines';

@@ -1,4 +1,4 @@
-import { checkObservations } from './check-observations';
+import { checkObservations } from '../../fit/data/check-observations';
 import { Collector, type ObservationSet } from './collector';
 import { fieldOf, type JsonDocument, jsonDocuments, listOf } from './json-documents';
 import { checkRunOptions, type RunOptions } from './run-options';

@@ -1,5 +1,5 @@
 import { positive } from '../../common';
-import { checkObservations } from './check-observations';
+import { checkObservations } from '../../fit/data/check-observations';
 import { Collector, type ObservationSet } from './collector';
 import { checkRunOptions, type RunOptions } from './run-options';
 import { meanOf } from './series';

@@ -1,4 +1,4 @@
-import type { Observation, ObservedMetric } from '../../fit/observation';
+import type { Observation, ObservedMetric } from '../observation';
 import type { Cell } from './cells';
 
 export interface UnitSlip {

@@ -1,4 +1,4 @@
-import { type Observation, observedMetrics } from '../../fit/observation';
+import { type Observation, observedMetrics } from '../observation';
 
 /** Covariates that make another setting of a run, not another repetition. */
 const settings = [
@@ -18,6 +18,11 @@ export function settingOf(one: Observation): (string | number | undefined)[] {
   return [
     ...[metric, subject, level, topology, placement, message, window, configuration],
     ...settings.map((name) => covariates[name]),
+    // Numbers of the model that differ from run to run.
+    ...Object.keys(covariates)
+      .filter((name) => name.includes('.'))
+      .sort()
+      .flatMap((name) => [name, covariates[name]]),
   ];
 }
 

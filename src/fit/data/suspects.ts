@@ -1,24 +1,27 @@
-import { deepFreeze, type Warning } from '../../common';
-import type { Observation, ObservedMetric } from '../../fit/observation';
+import type { Observation, ObservedMetric } from '../observation';
 import { type Cell, cellsOf, described, settingOf } from './cells';
-import type { ObservationWarningCode } from './collector';
 import { unitSlips } from './unit-slips';
 
-/**
- * Looks over measurements, of one file or of many, for what can be read but looks wrong: a value that is a thousand
- * times its neighbours, more than 100 % busy, replicates that contradict each other, the same run twice, a counter
- * that is always zero, a metric that never changes.
- *
- * @returns warnings with `file:line` as the path; codes in docs/observations.md
- * @example
- * checkObservations(readObservations(
- *   'metric,replicate,value,unit\nthroughput,1,5.7,Gbit/s\nthroughput,2,5.6,Mbit/s',
- * ).observations); // [{ code: 'unit-slip', ... }]
- */
-export function checkObservations(observations: readonly Observation[]): readonly Warning[] {
-  const warnings: Warning[] = [];
-  const warn = (code: ObservationWarningCode, { origin }: Observation, message: string) => {
-    warnings.push({ code, message, path: `${origin.file}:${origin.line}` });
+/** What can be wrong with a measurement that was read; docs/observations.md explains each. */
+export type SuspectCode =
+  | 'all-zero-counter'
+  | 'constant-metric'
+  | 'contradictory-replicates'
+  | 'possible-duplicate'
+  | 'unit-slip'
+  | 'utilization-above-100';
+
+export interface Suspect {
+  readonly code: SuspectCode;
+  readonly observation: Observation;
+  readonly message: string;
+}
+
+/** Measurements that look wrong, beside the others, and why. */
+export function suspectObservations(observations: readonly Observation[]): Suspect[] {
+  const suspects: Suspect[] = [];
+  const warn: Warn = (code, observation, message) => {
+    suspects.push({ code, observation, message });
   };
   tooBusy(observations, warn);
   repeated(observations, warn);
@@ -32,10 +35,10 @@ export function checkObservations(observations: readonly Observation[]): readonl
     );
   contradictory(cells, new Set(slipped.map(({ observation }) => observation)), warn);
   unchanging(cells, warn);
-  return deepFreeze(warnings);
+  return suspects;
 }
 
-type Warn = (code: ObservationWarningCode, observation: Observation, message: string) => void;
+type Warn = (code: SuspectCode, observation: Observation, message: string) => void;
 
 function tooBusy(observations: readonly Observation[], warn: Warn): void {
   for (const one of observations) {
