@@ -67,29 +67,32 @@ describe('magnitudes that were published', () => {
     expect(kept / copy).toBeGreaterThan(1.1);
   });
 
-  it('persistent grants: the ratios that docs/templates.md sets beside the measured ones', () => {
-    const ratio = (topology: string, more: Scenario, rate = 10e9) => {
-      const [copy, kept] = ['xen-pv', 'xen-pv-persistent-grants'].map((name) => {
-        const template = templates[name];
-        const fast = { ...template, network: { ...template.network, rate } };
-        return predict(fast, { topology, placement: 'driver-domain', ...more }).throughput;
-      });
-      return kept / copy;
-    };
-    const bulk = { message: 65_160, window: 450, traffic: { segmentation: 45 } };
-    expect(ratio('inter-node-transmit', { message: 64 })).toBeCloseTo(1.23, 2);
-    expect(ratio('inter-node-receive', { message: 64 })).toBeCloseTo(1.17, 2);
-    expect(ratio('inter-node-transmit', bulk, 100e9)).toBeCloseTo(1.59, 2);
-    expect(ratio('inter-node-receive', bulk, 100e9)).toBeCloseTo(1.22, 2);
-    expect(ratio('intra-node', bulk)).toBeCloseTo(1.73, 2);
-  });
-
   it('persistent grants cost the receiving guest a second copy', () => {
     // The same series: bulk receive through one queue fell from 20.9 to 17.8 Gbit/s.
     const [copy, kept] = ['xen-pv', 'xen-pv-persistent-grants'].map(
       (template) => receive(template, 'driver-domain').ledger.cores['guest-core'].total,
     );
     expect(kept).toBeGreaterThan(copy + 0.3 * 1448);
+  });
+
+  it('native Linux with offloads: 0.35 to 0.9 cycles a byte received, with jumbo frames and direct cache access', () => {
+    // docs/theory.md, section 7: recalled; the figures of docs/templates.md.
+    const perByte = (mtu: number, segmentation: number, directCacheAccess: number) => {
+      const { native } = templates;
+      const model = {
+        ...native,
+        batch: 64,
+        machine: { ...native.machine, directCacheAccess },
+        network: { ...native.network, mtu },
+      };
+      const traffic = { segmentation };
+      const scenario = { topology: 'inter-node-receive', placement: 'none', window: 450, traffic };
+      const { cyclesPerPacket, payload } = predict(model, { ...scenario, message: 45 * (mtu - 52) });
+      return cyclesPerPacket / payload;
+    };
+    expect(perByte(9000, 7, 1)).toBeCloseTo(0.74, 2);
+    expect(perByte(1500, 45, 1)).toBeCloseTo(1.12, 2);
+    expect(perByte(1500, 45, 0)).toBeCloseTo(1.82, 2);
   });
 
   it('a polling switch: transfer of rings and payload is all that placement adds', () => {

@@ -103,7 +103,7 @@ export function directPath(given: DirectPath): PathModelInput {
       },
       receive: {
         description: 'from another machine, receiving side',
-        stages: ['nic-receive', ...receivedAndAnswered, 'nic-send-acknowledgement'],
+        stages: ['nic-receive', 'receive-offload', ...receivedAndAnswered, 'nic-send-acknowledgement'],
         links: [fromDevice('nic-receive', interrupt), wakeReader],
       },
       local,

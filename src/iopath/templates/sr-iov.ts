@@ -71,6 +71,7 @@ export const srIov: PathModelInput = directPath({
       'tcp-transmit',
       'nic-transmit',
       'nic-receive',
+      'receive-offload',
       ...receivedAndAnswered,
       'nic-send-acknowledgement',
       'nic-receive-acknowledgement',

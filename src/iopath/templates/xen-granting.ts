@@ -30,14 +30,18 @@ export interface Granting {
   readonly localAcknowledgement: readonly string[];
 }
 
-const hypercall = { context: hypervisor, movable: 'code-change' } as const;
-const hypercallAcknowledgement = { ...hypercall, ...acknowledgement } as const;
+const byHypervisor = { context: hypervisor, movable: 'code-change' } as const;
+/** A grant is of one page, so that a segment takes as many operations as its payload fills pages. */
+const hypercall = { ...byHypervisor, per: 'page' } as const;
+const hypercallAcknowledgement = { ...byHypervisor, ...acknowledgement } as const;
 
-const mapOnTransmit: StageRow = [
-  'grant-map',
-  { ...hypercall, cycles: 1000, metadataLines: 4 },
-  { cycles: [500, 3000] },
-];
+/** Dearer where dropping a mapping must interrupt other cores to flush their page-table caches. */
+const mapRange = {
+  cycles: [500, 4400],
+  source:
+    'engineering estimate, calibrated to the totals of docs/theory.md section 8; up to 4400 follow from the packet rates at 64 and 1496 bytes of Martins, persistent grants, RFC series 2015',
+} as const;
+const mapOnTransmit: StageRow = ['grant-map', { ...hypercall, cycles: 1000, metadataLines: 4 }, mapRange];
 
 const acknowledgementGrants: readonly StageRow[] = [
   [
@@ -97,13 +101,14 @@ export const grantMap: Granting = {
   driverReceive: ['grant-map-receive'],
   rows: [
     mapOnTransmit,
-    ['grant-map-receive', { ...hypercall, cycles: 1000, metadataLines: 4 }, { cycles: [500, 3000] }],
+    ['grant-map-receive', { ...hypercall, cycles: 1000, metadataLines: 4 }, mapRange],
     ...acknowledgementGrants,
   ],
 };
 
 const rfc =
   'a plain copy; Martins, persistent grants, RFC series 2015: 0.31 to 0.59 cycles a byte between 64 and 1496 bytes';
+const pages = { per: 'page' } as const;
 const copied = { cycles: 150, cyclesPerByte: 0.3, metadataLines: 1 } as const;
 const copyCosts = { cycles: [75, 300], cyclesPerByte: [0.15, 0.6], source: rfc } as const;
 
@@ -121,17 +126,24 @@ export const persistentGrants: Granting = {
   rows: [
     [
       'copy-to-grant',
-      { context: guestSends, ...copied, reads: ['packet'], writes: ['granted-packet'], ...inGuest },
+      { context: guestSends, ...copied, reads: ['packet'], writes: ['granted-packet'], ...inGuest, ...pages },
       copyCosts,
     ],
     [
       'driver-copy',
-      { context: driver, ...copied, reads: ['granted-packet'], writes: ['granted-page'] },
+      { context: driver, ...copied, reads: ['granted-packet'], writes: ['granted-page'], ...pages },
       copyCosts,
     ],
     [
       'copy-from-grant',
-      { context: guestReceives, ...copied, reads: ['granted-page'], writes: ['guest-packet'], ...inGuest },
+      {
+        context: guestReceives,
+        ...copied,
+        reads: ['granted-page'],
+        writes: ['guest-packet'],
+        ...inGuest,
+        ...pages,
+      },
       copyCosts,
     ],
     [

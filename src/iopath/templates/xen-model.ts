@@ -104,6 +104,7 @@ function xenTopologies(granting: Granting): PathModelInput['topologies'] {
       description: 'another machine to the guest, receiving side',
       stages: [
         'nic-receive',
+        'receive-offload',
         'bridge-receive',
         ...driverReceives,
         ...guestReceivesAndAnswers,
