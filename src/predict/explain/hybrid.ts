@@ -1,0 +1,88 @@
+import { type CostMechanism, costMechanisms, DRAM, levelCount, mechanismCount } from '../../iopath/charger';
+import { compile, fillDemands } from '../../iopath/compile';
+import { FlowSolver } from '../../iopath/solve-flows';
+import type { SolvedScenario } from '../predict';
+import { bitsOfFlows } from '../prediction-of';
+
+/** What a placement changes, and what the attribution divides the gain among. */
+export const players = ['parallelism', 'reload', 'switch', 'transfer'] as const;
+export type Player = (typeof players)[number];
+
+/** Whose doing the cycles of a mechanism are. The work itself follows the stages to their cores. */
+export const playerOf: Readonly<Record<CostMechanism, Player>> = {
+  base: 'parallelism',
+  intrinsic: 'parallelism',
+  activation: 'switch',
+  switch: 'switch',
+  reload: 'reload',
+  transfer: 'transfer',
+};
+
+/** Players whose cycles are those of cache misses. */
+export const cachePlayers: ReadonlySet<Player> = new Set(['reload', 'transfer']);
+
+const columns = costMechanisms.map((mechanism) => playerOf[mechanism]);
+
+/**
+ * Payload bits per second of a path that is placed as `after` as far as `moved` says, and as `before` for the rest:
+ * `parallelism` decides which core a stage runs on, every other player whether the cycles of its mechanisms are those
+ * of one placement or of the other. Reload and switch so come with the batches of the placement that they are of.
+ */
+export function hybridThroughput(
+  before: SolvedScenario,
+  after: SolvedScenario,
+  moved: ReadonlySet<Player>,
+): number {
+  const sideOf = (player: Player) => (moved.has(player) ? after : before);
+  const { model, planned, run, solved } = sideOf('parallelism');
+  const flows = planned.flows.length;
+  const costs = {
+    ...solved.costs,
+    misses: Float64Array.from(solved.costs.misses),
+    coreCycles: new Float64Array(solved.costs.coreCycles.length),
+  };
+  const sides = columns.map((player) => sideOf(player).solved.costs.cycles);
+  const reloaded = sideOf('reload').solved.costs.misses;
+  planned.stages.forEach(({ core, flow }, s) => {
+    for (let m = 0; m < mechanismCount; m++)
+      costs.coreCycles[core * flows + flow] += sides[m][s * mechanismCount + m];
+    // The payload comes from memory in either placement; what differs is reload.
+    costs.misses[s * levelCount + DRAM] = reloaded[s * levelCount + DRAM];
+  });
+  const compiled = compile(planned);
+  fillDemands(model, planned, run.traffic, costs, compiled);
+  return carried(sideOf('parallelism'), compiled.demand, sideOf('switch').solved.thinkTime);
+}
+
+/**
+ * Payload bits per second with the cores of `after` and, besides its own cycles, a part of the reload of `before`: what
+ * a driver that wanders over the same cores carries, and displaces the lines of others for that part of the time.
+ */
+export function sameCoresThroughput(
+  before: SolvedScenario,
+  after: SolvedScenario,
+  pollution: number,
+): number {
+  const { model, planned, run, solved } = after;
+  const flows = planned.flows.length;
+  const reload = costMechanisms.indexOf('reload');
+  const costs = { ...solved.costs, coreCycles: Float64Array.from(solved.costs.coreCycles) };
+  planned.stages.forEach(({ core, flow }, s) => {
+    costs.coreCycles[core * flows + flow] +=
+      pollution * before.solved.costs.cycles[s * mechanismCount + reload];
+  });
+  const compiled = compile(planned);
+  fillDemands(model, planned, run.traffic, costs, compiled);
+  return carried(after, compiled.demand, solved.thinkTime);
+}
+
+function carried(
+  { planned, traffic, run }: SolvedScenario,
+  demand: Float64Array,
+  thinkTime: Float64Array,
+): number {
+  const solver = new FlowSolver(demand, planned.flows.length, run.variation);
+  solver.solve(run.window, thinkTime);
+  const bits = bitsOfFlows(planned, traffic, run);
+  return solver.throughput.reduce((sum, rate, f) => sum + rate * bits[f], 0);
+}
