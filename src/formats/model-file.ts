@@ -190,6 +190,7 @@ const mechanism = fieldsOf<Mechanism>({
   coalescingDelay: quantity('time', 'for which a notification is held back'),
   coalescingUnits: quantity('count', 'units that end the wait early; 0: only time does'),
   yields: flag('contexts that share a core take turns of `cap` units instead of sleeping'),
+  switchLines: quantity('lines', 'that a switch or wake-up brings into the caches'),
   deepSleepTime: quantity('time', 'that a core must sleep until waking it costs `wakeCycles`'),
 });
 

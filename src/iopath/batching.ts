@@ -1,4 +1,5 @@
 import type { Costs } from './charger';
+import { coalescingTime } from './coalescing';
 import { coreSpeed } from './compile';
 import type { PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
@@ -14,7 +15,7 @@ export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, 
 }
 
 /** The links that wake the same consumer as a link, itself among them: one activation serves them all. */
-function consumerLinks(plan: Plan, e: number): readonly number[] {
+export function consumerLinks(plan: Plan, e: number): readonly number[] {
   const { mechanism, to } = plan.links[e];
   return mechanism.activates ? plan.residents[plan.stages[to].resident].activations : [e];
 }
@@ -28,7 +29,8 @@ function consumerLinks(plan: Plan, e: number): readonly number[] {
  * with a the rate at which units arrive, over all links that activate the consumer, while its producer is not
  * notifying; sigma the set-up: wake-up, entry, switch and reload; and rho the load of its core without that set-up, as
  * an arriving packet sees it, that is with one packet fewer in the window. With the producer's core saturated this is
- * b = (1 + sigma/s_p) / (1 - s_c/s_p).
+ * b = (1 + sigma/s_p) / (1 - s_c/s_p). A producer that notifies only at the end of a turn of t units leaves it asleep
+ * for so many: t instead of 1 above.
  *
  * @param rates reference units per second of each flow
  * @param seenRates the same with one unit fewer in each window
@@ -58,7 +60,7 @@ export function nextBatch(
     arrivals += rate;
     activations += rate / batch[each];
     setUp += ((rate / batch[each]) * entryCycles(link, costs.wakeDepth[each])) / speed;
-    waiting += (rate / batch[each]) * wakeLatency(link);
+    waiting += (rate / batch[each]) * wakeTime(link, rate);
     notifying +=
       ((rate / batch[each]) * notifyCycles(link, costs.wakeDepth[each])) / speedOfSource(model, plan, link);
   }
@@ -74,28 +76,31 @@ export function nextBatch(
   const working = load > 0 ? ((load / speed - setUp) * (seen / load)) / slack : 0;
   if (working >= 1) return Number.POSITIVE_INFINITY;
   const perActivation = (setUp + waiting) / activations;
-  return Math.max(1, (1 + (arrivals / slack) * perActivation) / (1 - working));
+  return Math.max(1, (costs.unitsPerTurn[e] + (arrivals / slack) * perActivation) / (1 - working));
 }
 
 /** Cycles on the consumer's core from its wake-up to its first unit, but for reload. */
-function entryCycles({ mechanism, from, distance }: PlannedLink, depth: number): number {
+export function entryCycles({ mechanism, from, distance }: PlannedLink, depth: number): number {
   const switching = distance === 'same-core' ? mechanism.switchCycles : mechanism.wakeCycles * depth;
-  return mechanism.targetCycles + (from < 0 ? 0 : 0.5 * switching);
+  return (mechanism.suppressesEvents ? mechanism.targetCycles : 0) + (from < 0 ? 0 : 0.5 * switching);
 }
 
 /** Cycles that one notification takes from a producer that could go on meanwhile. */
-function notifyCycles({ mechanism, from, distance }: PlannedLink, depth: number): number {
+export function notifyCycles({ mechanism, from, distance }: PlannedLink, depth: number): number {
   return from < 0 || distance === 'same-core'
     ? 0
-    : mechanism.sourceCycles + 0.5 * depth * mechanism.wakeCycles;
+    : (mechanism.suppressesEvents ? mechanism.sourceCycles : 0) + 0.5 * depth * mechanism.wakeCycles;
 }
 
-function speedOfSource(model: PathModel, plan: Plan, { from }: PlannedLink): number {
+export function speedOfSource(model: PathModel, plan: Plan, { from }: PlannedLink): number {
   return from < 0 ? 1 : coreSpeed(model, plan, plan.stages[from].core);
 }
 
-function wakeLatency(link: PlannedLink): number {
-  return link.turns || link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
+/** Seconds from the first unit until a sleeping consumer starts: the notification is held back, then it wakes. */
+export function wakeTime(link: PlannedLink, unitRate: number): number {
+  if (link.turns) return 0;
+  const waking = link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
+  return waking + coalescingTime(link.mechanism, unitRate);
 }
 
 /**
@@ -103,8 +108,8 @@ function wakeLatency(link: PlannedLink): number {
  * set-up term of the M/G/1 queue with a fixed set-up w, (2 w + a w^2) / (2 (1 + a w)).
  */
 export function wakeDelay(costs: Costs, link: PlannedLink, rate: number): number {
-  const wait = wakeLatency(link);
   const visits = costs.visits[link.to];
+  const wait = wakeTime(link, rate * visits);
   if (wait === 0 || visits === 0) return 0;
   const arrivals = rate * visits * wait;
   return (visits * wait * (2 + arrivals)) / (2 * (1 + arrivals));
@@ -132,4 +137,13 @@ export function fillWakeDepths(
     const activations = (rates[flow] * costs.visits[to]) / batch[e];
     costs.wakeDepth[e] = activations > 0 ? -Math.expm1(-idle / activations / mechanism.deepSleepTime) : 1;
   }
+}
+
+/** The largest turn that a sleeping consumer is left asleep for. */
+export function largestTurn(plan: Plan, costs: Costs): number {
+  let largest = 1;
+  for (let e = 0; e < plan.links.length; e++)
+    if (!plan.links[e].turns && plan.links[e].mechanism.activates)
+      largest = Math.max(largest, costs.unitsPerTurn[e]);
+  return largest;
 }

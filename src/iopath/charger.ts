@@ -35,8 +35,12 @@ export interface Costs {
   readonly activationRate: Float64Array;
   readonly activationBatch: Float64Array;
   readonly reloadCycles: Float64Array;
+  /** Units that a consumer of each link is left asleep for: a turn of a producer that notifies at its end. */
+  readonly unitsPerTurn: Float64Array;
   /** Share of the full cost of a wake-up that each link pays, by how deep its consumer's core sleeps. */
   readonly wakeDepth: Float64Array;
+  /** Units of each link that one notification stands for, where none is suppressed. */
+  readonly unitsPerNotification: Float64Array;
   /** Effective penalty of one line, cycles of the machine's clock, by level. */
   readonly randomPenalty: Float64Array;
   readonly streamingPenalty: Float64Array;

@@ -99,9 +99,10 @@ function capByTimeSlice(model: PathModel, plan: Plan, { demand }: Compiled): voi
   const flows = plan.flows.length;
   plan.cores.forEach(({ core }, k) => {
     if (core.timeSlice === undefined) return;
-    let slots = model.batchCap;
-    for (const { to, link } of plan.links)
-      if (plan.stages[to].core === k && link.cap !== undefined) slots = Math.max(slots, link.cap);
+    let slots = Number.POSITIVE_INFINITY;
+    for (const { to, link, batched } of plan.links)
+      if (batched && plan.stages[to].core === k) slots = Math.min(slots, link.slots ?? model.slots);
+    if (slots === Number.POSITIVE_INFINITY) slots = model.slots;
     for (let f = 0; f < flows; f++)
       if (demand[k * flows + f] > 0)
         demand[k * flows + f] = Math.max(demand[k * flows + f], core.timeSlice / slots);

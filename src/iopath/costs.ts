@@ -49,7 +49,11 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     activationRate: new Float64Array(residents.length),
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
+    unitsPerTurn: Float64Array.from(plan.links, ({ mechanism, link }) =>
+      mechanism.yields ? Math.min(link.cap ?? model.batchCap, traffic.window) : 1,
+    ),
     wakeDepth: new Float64Array(plan.links.length).fill(1),
+    unitsPerNotification: new Float64Array(plan.links.length).fill(1),
     randomPenalty: penalty(randomParallelism),
     streamingPenalty: penalty(streamingParallelism),
   };
@@ -136,12 +140,13 @@ function chargeLinks(plan: Plan, batch: Float64Array, costs: Costs, ledger: Char
     const { from, to, mechanism, distance, turns } = plan.links[e];
     const unitRate = costs.visits[to];
     const activationRate = unitRate / batch[e];
-    ledger.cycles(to, ACTIVATION, mechanism.targetCycles * activationRate);
+    const notified = mechanism.suppressesEvents ? activationRate : unitRate / costs.unitsPerNotification[e];
+    ledger.cycles(to, ACTIVATION, mechanism.targetCycles * notified);
     if (turns) ledger.cycles(to, SWITCH, mechanism.switchCycles * activationRate);
     if (from < 0) continue;
     const together = distance === 'same-core';
     if (!turns) {
-      ledger.cycles(from, ACTIVATION, mechanism.sourceCycles * activationRate);
+      ledger.cycles(from, ACTIVATION, mechanism.sourceCycles * notified);
       const change = together ? mechanism.switchCycles : mechanism.wakeCycles * costs.wakeDepth[e];
       ledger.cycles(from, SWITCH, 0.5 * activationRate * change);
       ledger.cycles(to, SWITCH, 0.5 * activationRate * change);

@@ -3,6 +3,7 @@ import type { Costs } from './charger';
 import { DRAM, INTRINSIC, L2, LLC, RELOAD } from './charger';
 import type { CacheLevel, PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
+import type { OwnBuffers } from './payload-passes';
 import type { Plan } from './plan';
 
 /** Lines of each level per unit that a cyclic walk misses. */
@@ -37,13 +38,15 @@ export function cyclicMisses(
   if (footprintLines <= 0 || touchedLinesPerUnit <= 0) return { own, reload };
   const cycle = footprintLines / touchedLinesPerUnit;
   const turn = costs.activationRate[x] > 0 ? costs.activationBatch[x] : Number.POSITIVE_INFINITY;
-  const shared = plan.scheduled[core].length > 1 && Number.isFinite(turn);
-  const payload = (units: number, passes: number) =>
-    Math.min(Math.max(1, units), traffic.window) * costs.linesPerPacket * passes;
+  const switchLines = linesOfSwitch(plan, x);
+  // Others run between two turns, or at least the code that switches.
+  const shared = Number.isFinite(turn) && (plan.scheduled[core].length > 1 || switchLines > 0);
+  const payload = (units: number, { rings, private: own }: OwnBuffers) =>
+    (Math.min(Math.max(1, units), traffic.window) * rings + own) * costs.linesPerPacket;
   const within = Math.max(0, 1 - cycle);
   const apart = shared ? Math.min(1, cycle / turn) : 0;
   const near = footprintLines + payload(cycle, buffers);
-  const far = shared ? footprintLines + foreignLines(plan, costs, x, Math.max(cycle, turn)) : 0;
+  const far = shared ? footprintLines + switchLines + foreignLines(plan, costs, x, Math.max(cycle, turn)) : 0;
   const farPayload = shared ? payload(Math.max(cycle, turn), plan.buffersOnCore[core]) : 0;
   const squeezed = plan.cores[core].siblingBusy;
   let ownNext = 1;
@@ -74,6 +77,12 @@ export function cyclicMisses(
 /** Levels of the three entries. */
 export const cyclicLevels = [L2, LLC, DRAM];
 export const cyclicMechanisms = [INTRINSIC, RELOAD] as const;
+
+function linesOfSwitch(plan: Plan, x: number): number {
+  let lines = 0;
+  for (const e of plan.residents[x].activations) lines = Math.max(lines, plan.links[e].mechanism.switchLines);
+  return lines;
+}
 
 /** Distinct lines that the other contexts of a core touch while one handles so many units. */
 function foreignLines(plan: Plan, costs: Costs, x: number, units: number): number {

@@ -155,6 +155,8 @@ export interface Mechanism {
    * the target, on a core that it shares, does not sleep but waits for its turn, and pays a switch for every turn.
    */
   readonly yields: boolean;
+  /** Lines that a switch to the target, or its wake-up, brings into its core's caches. */
+  readonly switchLines: number;
   /**
    * Seconds that a core must sleep until waking it costs `wakeCycles` (all but 1/e of it): an idle core goes to
    * deeper states, or a hypervisor takes it away. 0: the cost does not depend on it.

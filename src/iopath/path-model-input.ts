@@ -104,6 +104,7 @@ const noCost: Mechanism = {
   coalescingDelay: 0,
   coalescingUnits: 0,
   yields: false,
+  switchLines: 0,
   deepSleepTime: 0,
 };
 

@@ -11,17 +11,41 @@ export function passesOnCore(
   return Math.max(2, here.reduce((sum, s) => sum + passes[s].length, 0) / flows);
 }
 
-/** Distinct payload buffers that some stages pass over. */
-export function distinctBuffers(
+/** Payload buffers that some stages fill the caches of their core with. */
+export interface OwnBuffers {
+  /** Rings, which have a slot for each packet in flight. */
+  readonly rings: number;
+  /** Private ones, only streamed and never handed over, which are used again for each packet. */
+  readonly private: number;
+}
+
+/**
+ * Distinct payload buffers that some stages, or a device, write, or that they stream. Lines that another core writes
+ * do not count: they leave these caches whenever they are written anew.
+ */
+export function ownBuffers(
   stages: readonly PlannedStage[],
-  passes: readonly (readonly string[])[],
   among: (stage: PlannedStage) => boolean,
-): number {
-  const buffers = new Set<string>();
-  stages.forEach((stage, s) => {
-    if (among(stage)) for (const buffer of passes[s]) buffers.add(`${stage.flow}/${stage.host}/${buffer}`);
-  });
-  return buffers.size;
+): OwnBuffers {
+  const key = ({ flow, reply, host }: PlannedStage, buffer: string) => `${flow}/${reply}/${host}/${buffer}`;
+  const handedOver = new Map<string, number | undefined>();
+  for (const stage of stages) {
+    for (const buffer of stage.stage.reads)
+      if (!handedOver.has(key(stage, buffer))) handedOver.set(key(stage, buffer), undefined);
+    for (const buffer of stage.stage.writes) handedOver.set(key(stage, buffer), stage.core);
+  }
+  const rings = new Set<string>();
+  const own = new Set<string>();
+  for (const stage of stages) {
+    if (!among(stage)) continue;
+    const { reads, writes, streams } = stage.stage;
+    for (const buffer of [...reads, ...writes, ...streams]) {
+      const name = key(stage, buffer);
+      if (!handedOver.has(name)) own.add(name);
+      else if ((handedOver.get(name) ?? stage.core) === stage.core) rings.add(name);
+    }
+  }
+  return { rings: rings.size, private: own.size };
 }
 
 /** Distinct payload buffers that the other scheduled contexts of the core, and what runs in them, pass over. */

@@ -3,7 +3,7 @@ import { assignCores } from './assign-cores';
 import { type FlatTopology, flatten, type PathShape } from './flatten';
 import type { Link, Mechanism, PathModel } from './model';
 import { originOf } from './path-model';
-import { distinctBuffers, foreignBuffers, passesOnCore } from './payload-passes';
+import { foreignBuffers, ownBuffers, passesOnCore } from './payload-passes';
 import type {
   Distance,
   Plan,
@@ -102,7 +102,7 @@ function resolve(model: PathModel, topologyName: string, placementName: string, 
     };
   });
   const passes = stages.map(({ stage }) => [...stage.reads, ...stage.writes, ...stage.streams]);
-  const residents = residentNames.map((name, x) => planResident(model, stages, links, passes, name, x));
+  const residents = residentNames.map((name, x) => planResident(model, stages, links, name, x));
   return {
     topology: topologyName,
     placement: placementName,
@@ -119,7 +119,7 @@ function resolve(model: PathModel, topologyName: string, placementName: string, 
       residents.flatMap((resident, x) => (resident.core === k && !resident.context.runsInCaller ? [x] : [])),
     ),
     foreignBuffers: residents.map((_, x) => foreignBuffers(residents, passes, x)),
-    buffersOnCore: cores.map((_, k) => distinctBuffers(stages, passes, ({ core }) => core === k)),
+    buffersOnCore: cores.map((_, k) => ownBuffers(stages, ({ core }) => core === k)),
     passesOnCore: cores.map((_, k) => passesOnCore(stages, passes, k)),
     machineClock: model.machine.clock,
   };
@@ -221,7 +221,6 @@ function planResident(
   model: PathModel,
   stages: readonly PlannedStage[],
   links: readonly PlannedLink[],
-  passes: readonly (readonly string[])[],
   name: string,
   x: number,
 ): Resident {
@@ -245,7 +244,7 @@ function planResident(
       mechanism.activates && stages[to].resident === x ? [e] : [],
     ),
     neighbours: inward.length > 0 ? inward : outward,
-    buffers: distinctBuffers(stages, passes, ({ resident }) => resident === x),
+    buffers: ownBuffers(stages, ({ resident }) => resident === x),
     callers: [...callers],
   };
 }

@@ -1,4 +1,5 @@
 import type { Context, Core, Link, Mechanism, Stage } from './model';
+import type { OwnBuffers } from './payload-passes';
 
 /** Where two cores stand to each other. */
 export type Distance = 'same-core' | 'sibling' | 'same-socket' | 'other-socket';
@@ -56,8 +57,8 @@ export interface Resident {
   readonly activations: readonly number[];
   /** Links that come in from other residents; if there are none, those that go out. */
   readonly neighbours: readonly number[];
-  /** Distinct payload buffers that its stages pass over. */
-  readonly buffers: number;
+  /** Distinct payload buffers that its stages fill the caches with. */
+  readonly buffers: OwnBuffers;
   /** Residents of the same core that call it. */
   readonly callers: readonly number[];
 }
@@ -87,8 +88,8 @@ export interface Plan {
   readonly scheduled: readonly (readonly number[])[];
   /** For each resident, the payload buffers that other scheduled contexts of its core pass over. */
   readonly foreignBuffers: readonly number[];
-  /** For each core, distinct payload buffers that are passed over there. */
-  readonly buffersOnCore: readonly number[];
+  /** For each core, distinct payload buffers that its caches are filled with. */
+  readonly buffersOnCore: readonly OwnBuffers[];
   /** For each core, how often payload is read or written there; at least 2. */
   readonly passesOnCore: readonly number[];
   /** Clock that latencies are given in, hertz. */

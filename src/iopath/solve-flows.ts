@@ -41,10 +41,24 @@ export class FlowSolver {
     this.correction = flows > 1 && variation !== 1 ? new Float64Array(demand.length) : null;
   }
 
-  /** Solves for a window of each flow. The results stand in `throughput` and `queueLength`. */
-  solve(window: number, thinkTime: Float64Array): void {
-    if (this.flows === 1) this.throughput[0] = this.solveOne(window, thinkTime[0]);
+  /** Solves for a window of each flow, handed over in turns. The results stand in `throughput` and `queueLength`. */
+  solve(window: number, thinkTime: Float64Array, turn = 1): void {
+    if (this.flows === 1) this.throughput[0] = this.inTurns(window, thinkTime[0], turn);
     else this.solveSeveral(window, thinkTime);
+  }
+
+  /**
+   * Units handed over in turns of so many stand still until the turn is over: of W units W / turn groups go round,
+   * each of `turn` demands at every centre, so that X <= (W / turn) / (sum D + Z / turn).
+   */
+  private inTurns(window: number, thinkTime: number, turn: number): number {
+    const throughput = this.solveOne(window, thinkTime);
+    if (turn === 1) return throughput;
+    const total = this.demand.reduce((sum, demand) => sum + demand, 0);
+    const bound = window / (turn * total + thinkTime);
+    if (throughput <= bound) return throughput;
+    standAtCentres(this.queueLength, 1, 0, window - bound * thinkTime);
+    return bound;
   }
 
   private solveOne(window: number, thinkTime: number): number {

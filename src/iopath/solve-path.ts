@@ -1,8 +1,10 @@
-import { batchCap, fillWakeDepths, nextBatch, wakeDelay } from './batching';
+import { batchCap, fillWakeDepths, largestTurn, nextBatch, wakeDelay } from './batching';
 import type { Costs } from './charger';
+import { fillNotifications } from './coalescing';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
 import { FallingBalance } from './falling-balance';
+import { memoryInflation } from './memory-inflation';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
@@ -97,7 +99,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       solver.solve(window - 1, thinkTime);
       seen.set(solver.throughput);
     }
-    solver.solve(window, thinkTime);
+    solver.solve(window, thinkTime, largestTurn(plan, costs));
     residual = 0;
     const total = sum(solver.throughput);
     for (let f = 0; f < flows; f++) {
@@ -105,7 +107,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       throughput[f] = solver.throughput[f];
       costs.mix[f] = throughput[f] / total;
     }
-    const inflationNow = memoryInflation(model, plan, compiled, throughput);
+    const inflationNow = memoryInflation(model, plan, busLoad(compiled, throughput));
     residual = Math.max(residual, Math.abs(inflationNow - inflation.value) * 1e-3);
     for (const e of solvedLinks)
       next[e] = Math.min(caps[e], nextBatch(model, plan, costs, e, throughput, seen, batch));
@@ -114,6 +116,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       batch[e] = Math.sqrt(batch[e] * next[e]);
     }
     fillWakeDepths(model, plan, costs, throughput, batch);
+    fillNotifications(plan, costs, (e) => unitRate(plan, costs, throughput, e));
     if (residual < tolerance) break;
     const moving = solvedLinks.length > 0 || flows > 1;
     stale = moving || Math.abs(inflationNow - inflation.value) > 1e-7;
@@ -150,26 +153,26 @@ function unitsPerReference(costs: Costs, stage: number): number {
   return Math.max(1, costs.visits[stage]);
 }
 
+/** Units per second that pass a link. */
+function unitRate(plan: Plan, costs: Costs, throughput: Float64Array, e: number): number {
+  const { to } = plan.links[e];
+  return throughput[plan.stages[to].flow] * costs.visits[to];
+}
+
 function sum(values: Float64Array): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
 }
 
-/**
- * Stretch of the DRAM penalty by waiting for the memory bus, that of an M/D/1 queue for lines, 1 + rho / (2 (1 - rho))
- * in line times, and never longer than the misses that the cores can have in flight.
- */
-function memoryInflation(model: PathModel, plan: Plan, compiled: Compiled, throughput: Float64Array): number {
-  const { machine } = model;
-  const lineCycles = (machine.lineSize / machine.memoryBandwidth) * machine.clock;
-  const inFlight = plan.cores.length * machine.streamingParallelism.dram;
-  let wait = 0;
+/** Load of the busiest memory bus. */
+function busLoad(compiled: Compiled, throughput: Float64Array): number {
+  let most = 0;
   for (const bus of compiled.memoryOf) {
     let load = 0;
     for (let f = 0; f < throughput.length; f++)
       load += throughput[f] * compiled.demand[bus * throughput.length + f];
-    wait = Math.max(wait, load < 1 ? Math.min(inFlight, load / (2 * (1 - load))) : inFlight);
+    most = Math.max(most, load);
   }
-  return machine.latency.dram > 0 ? 1 + (wait * lineCycles) / machine.latency.dram : 1;
+  return most;
 }

@@ -74,7 +74,13 @@ export function contextRanges(rows: readonly ContextRow[]): Ranges {
 
 type Cost = Exclude<
   keyof Mechanism,
-  'activates' | 'yields' | 'suppressesEvents' | 'coalescingDelay' | 'coalescingUnits' | 'deepSleepTime'
+  | 'activates'
+  | 'yields'
+  | 'suppressesEvents'
+  | 'coalescingDelay'
+  | 'coalescingUnits'
+  | 'switchLines'
+  | 'deepSleepTime'
 >;
 
 /** What is known of the costs of any mechanism, unless a template knows better. */
