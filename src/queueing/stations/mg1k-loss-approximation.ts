@@ -1,5 +1,6 @@
 import { checkedAnswer, integer, nonNegative, positive, SidecoreError } from '../../common';
 import { checkOptions, offeredLoad } from './open-answer';
+import { twoMomentBlocking } from './two-moment-blocking';
 
 export interface Mg1kLossOptions {
   /** Customers per second, 0 or more. */
@@ -48,7 +49,7 @@ export function mg1kLossApproximation(options: Mg1kLossOptions): Mg1kLossAnswer 
   const variability = nonNegative(options.serviceVariability, 'serviceVariability');
   const capacity = integer(options.capacity, 'capacity', 1);
   const load = offeredLoad(arrivalRate, serviceTime);
-  const loss = load > 0 ? Math.min(1, blocking(load, variability, capacity)) : 0;
+  const loss = checkedBlocking(load, variability, capacity);
   return checkedAnswer({
     kind: 'mg1k-loss-approximation',
     method: 'macgregor-smith',
@@ -59,21 +60,13 @@ export function mg1kLossApproximation(options: Mg1kLossOptions): Mg1kLossAnswer 
   });
 }
 
-function blocking(load: number, variability: number, capacity: number): number {
-  const d = 2 + Math.sqrt(load) * (variability - 1);
-  if (!(d > 0))
+function checkedBlocking(load: number, variability: number, capacity: number): number {
+  if (!(2 + Math.sqrt(load) * (variability - 1) > 0))
     throw new SidecoreError({
       code: 'unsupported',
       path: 'arrivalRate',
       message: `the formula does not hold for a load of ${load} with a variability of ${variability}`,
       hint: 'use mg1k with the distribution of the service time',
     });
-  const ahead = 1 + (2 * capacity - 2) / d;
-  const behind = 2 + (2 * capacity - 2) / d;
-  const logarithm = Math.log(load);
-  if (logarithm === 0) return 1 / behind;
-  // in powers below 1 on either side of rho = 1, so that nothing overflows or cancels
-  return logarithm < 0
-    ? (load ** ahead * Math.expm1(logarithm)) / Math.expm1(behind * logarithm)
-    : (load ** (ahead - behind) * Math.expm1(logarithm)) / -Math.expm1(-behind * logarithm);
+  return twoMomentBlocking(load, variability, capacity);
 }

@@ -1,0 +1,108 @@
+import { fillNotifications } from '../coalescing';
+import { fillDemands } from '../compile';
+import { chargeCosts } from '../costs';
+import { FallingBalance } from '../falling-balance';
+import { memoryInflation } from '../memory-inflation';
+import type { PathModel } from '../model';
+import type { Plan } from '../plan';
+import { fillHopDemands } from './hop-demands';
+import { fluidLoss, hopLoss } from './hop-loss';
+import { openBatch } from './open-batch';
+import { centreLoads, layOutOpenPath, type OpenPath } from './open-path';
+import type { OpenRun } from './open-run';
+import { fillServiceRates } from './service-rates';
+
+/** A path under open load whose losses, batches and costs are in balance. */
+export interface SolvedOpen extends OpenPath {
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly residual: number;
+}
+
+/**
+ * What is balanced: `losses` is the path as asked; `fluid` the same with arrivals and work that never bunch, so that
+ * only what exceeds a capacity is lost; `saturation` looks for the rate at which the busiest centre is just full.
+ */
+export type OpenBalance = 'losses' | 'fluid' | 'saturation';
+
+const tolerance = 1e-9;
+const mostIterations = 2000;
+
+/**
+ * Brings losses, batches and costs of a path under open load into balance by a damped fixed point.
+ *
+ * Every ring turns away what its consumer does not keep up with; what a ring turns away costs the stages before it their
+ * work and saves it to those after it.
+ *
+ * @see docs/theory.md, section 5
+ */
+export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: OpenBalance): SolvedOpen {
+  const path = layOutOpenPath(model, plan, run);
+  const { costs, compiled, hops, hopOf, batch, solvedLinks, caps, demands, rates } = path;
+  const inflation = new FallingBalance();
+  const arrivingUnits = (e: number) =>
+    hopOf[e] < 0 ? 0 : rates.arrivals[hopOf[e]] * costs.visits[plan.links[e].to];
+  let residual = Number.POSITIVE_INFINITY;
+  let iterations = 0;
+  while (iterations < mostIterations && !(residual < tolerance)) {
+    iterations += 1;
+    fillNotifications(plan, costs, arrivingUnits);
+    chargeCosts(model, plan, run.traffic, batch, inflation.value, costs);
+    fillDemands(model, plan, run.traffic, costs, compiled);
+    fillHopDemands(model, plan, costs, compiled, hops, demands);
+    residual = balance === 'saturation' ? saturate(path) : loseAndPass(path, balance);
+    const loads = centreLoads(path);
+    let busLoad = 0;
+    for (const { memory } of hops) if (memory >= 0) busLoad = Math.max(busLoad, loads[memory]);
+    const stretch = memoryInflation(model, plan, busLoad);
+    const moved = Math.abs(stretch - inflation.value);
+    residual = Math.max(residual, moved * 1e-3);
+    if (moved > 1e-9) inflation.advance(stretch, true);
+    const next = solvedLinks.map((e) => Math.min(caps[e], openBatch(path, e)));
+    solvedLinks.forEach((e, i) => {
+      residual = Math.max(residual, Math.abs(Math.log(next[i] / batch[e])) * 1e-2);
+      batch[e] = Math.sqrt(batch[e] * next[i]);
+    });
+  }
+  return { ...path, converged: residual < tolerance, iterations, residual };
+}
+
+/** One step of all losses. Returns how far the rates still move, relative to what is offered. */
+function loseAndPass(path: OpenPath, balance: 'losses' | 'fluid'): number {
+  const { plan, run, hops, demands, rates, serviceRate } = path;
+  const target = new Float64Array(hops.length);
+  fillServiceRates(plan, hops, demands, rates, target);
+  let residual = 0;
+  for (let i = 0; i < hops.length; i++) {
+    const { before } = hops[i];
+    serviceRate[i] = Number.isFinite(serviceRate[i] + target[i])
+      ? (serviceRate[i] + target[i]) / 2
+      : target[i];
+    rates.arrivals[i] = before < 0 ? run.arrivalRate : rates.passed[before];
+    const loss = balance === 'losses' ? hopLoss(path, i) : fluidLoss(path, i);
+    const passed = rates.arrivals[i] * (1 - loss);
+    residual = Math.max(residual, Math.abs(passed - rates.passed[i]) / run.arrivalRate);
+    rates.passed[i] = passed;
+  }
+  return residual;
+}
+
+/** One step towards the rate, the same for every flow, at which the busiest centre is full. */
+function saturate(path: OpenPath): number {
+  const { plan, hops, rates } = path;
+  const loads = centreLoads(path);
+  hops.forEach(({ centre, slots }, i) => {
+    const timeSlice = plan.cores[centre]?.core.timeSlice;
+    if (timeSlice !== undefined)
+      loads[centre] = Math.max(loads[centre], (rates.passed[i] * timeSlice) / slots);
+  });
+  const most = loads.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) {
+    rates.passed.fill(Number.POSITIVE_INFINITY);
+    return 0;
+  }
+  const offered = rates.passed[0] / most;
+  rates.arrivals.fill(offered);
+  rates.passed.fill(offered);
+  return Math.abs(Math.log(most));
+}
