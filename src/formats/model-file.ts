@@ -136,6 +136,11 @@ const machine = fieldsOf<Machine & { sockets: unknown }>({
   directCacheAccess: quantity('ratio', 'share of received lines that the device leaves in the cache'),
   memoryBandwidth: quantity('bandwidth', 'of one socket'),
   siblingSpeedup: quantity('ratio', 'work of two hardware threads relative to one alone'),
+  llcSharingExponent: quantity(
+    'ratio',
+    'by which misses of the last-level cache grow as others take capacity; 0: sharing is left out',
+  ),
+  mitigations: flag('mitigations of processor flaws, which make switches dear, are on'),
   ownershipCycles: quantity('cycles', 'to take over for writing a line that another core has read'),
   storeBufferLines: quantity('lines', 'of one copy whose ownership the store buffer fetches meanwhile'),
 });

@@ -1,7 +1,15 @@
 import type { Plan } from './plan';
 
 /** Where cycles go. The order is that of every table of cycles. */
-export const costMechanisms = ['base', 'intrinsic', 'activation', 'switch', 'reload', 'transfer'] as const;
+export const costMechanisms = [
+  'base',
+  'intrinsic',
+  'activation',
+  'switch',
+  'reload',
+  'transfer',
+  'sharing',
+] as const;
 export type CostMechanism = (typeof costMechanisms)[number];
 
 /** Where a load that missed the first-level cache was satisfied. */
@@ -10,12 +18,12 @@ export type MissLevel = (typeof missLevels)[number];
 
 export const mechanismCount = costMechanisms.length;
 export const levelCount = missLevels.length;
-export const [BASE, INTRINSIC, ACTIVATION, SWITCH, RELOAD, TRANSFER] = [0, 1, 2, 3, 4, 5];
+export const [BASE, INTRINSIC, ACTIVATION, SWITCH, RELOAD, TRANSFER, SHARING] = [0, 1, 2, 3, 4, 5, 6];
 export const [L2, LLC, DRAM, PEER, REMOTE_PEER, TLB] = [0, 1, 2, 3, 4, 5];
 
 /**
  * Cycles and misses of every stage of a plan per reference unit of its flow, and the work space to compute them again
- * for other batches without allocating. Tables are stage-major: entry `stage * 6 + mechanism` (or level).
+ * for other batches without allocating. Tables are stage-major: entry `stage * mechanismCount + mechanism` (or level).
  */
 export interface Costs {
   readonly cycles: Float64Array;

@@ -100,6 +100,13 @@ function checkMachine({ machine }: PathModel): void {
   positive(machine.memoryBandwidth, 'machine.memoryBandwidth');
   if (!(machine.siblingSpeedup >= 1 && machine.siblingSpeedup <= 2))
     invalid('machine.siblingSpeedup', `${shown(machine.siblingSpeedup)} is not between 1 and 2`);
+  if (!(machine.llcSharingExponent >= 0 && machine.llcSharingExponent <= 2))
+    invalid(
+      'machine.llcSharingExponent',
+      `${shown(machine.llcSharingExponent)} is not between 0 and 2`,
+      '0 leaves the sharing out, 0.5 is usual',
+    );
+  flag(machine.mitigations, 'machine.mitigations');
   nonNegative(machine.ownershipCycles, 'machine.ownershipCycles');
   nonNegative(machine.storeBufferLines, 'machine.storeBufferLines');
   for (const [name, core] of Object.entries(machine.cores)) {

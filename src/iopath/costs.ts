@@ -14,6 +14,7 @@ import {
   SWITCH,
   TRANSFER,
 } from './charger';
+import { chargeLlcSharing } from './llc-sharing';
 import type { Machine, PathModel } from './model';
 import type { PacketTraffic, PathTraffic } from './packet-traffic';
 import type { Distance, Plan, PlannedStage } from './plan';
@@ -99,6 +100,7 @@ export function chargeCosts(
   chargeReads(model, plan, costs, ledger);
   chargeOwnership(model, plan, traffic, costs, ledger);
   chargeReloads(model, plan, traffic, costs, ledger);
+  chargeLlcSharing(model, plan, costs, ledger);
   const { cycles, coreCycles } = costs;
   coreCycles.fill(0);
   for (let s = 0; s < plan.stages.length; s++) {

@@ -63,6 +63,13 @@ export interface Machine {
   readonly memoryBandwidth: number;
   /** Work that two hardware threads of one core do together, relative to one alone. */
   readonly siblingSpeedup: number;
+  /**
+   * Exponent by which misses of the last-level cache grow as others of the socket take capacity: 0 (default) leaves
+   * the sharing out, about 0.5 is usual.
+   */
+  readonly llcSharingExponent: number;
+  /** True with mitigations of processor flaws (page-table isolation, restricted speculation), which make switches dear. */
+  readonly mitigations: boolean;
   /** Cycles to take over, for writing, a line that another core has read since it was last written. */
   readonly ownershipCycles: number;
   /** Lines of one copy whose ownership is fetched behind the processor's back, by its store buffer. */

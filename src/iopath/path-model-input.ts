@@ -70,6 +70,8 @@ const machine: Omit<Machine, 'clock' | 'cores'> = {
   directCacheAccess: 0,
   memoryBandwidth: 25e9,
   siblingSpeedup: 1.25,
+  llcSharingExponent: 0,
+  mitigations: false,
   ownershipCycles: 0,
   storeBufferLines: 0,
 };

@@ -1,4 +1,4 @@
-import { costMechanisms } from '../iopath/charger';
+import type { CostMechanism } from '../iopath/charger';
 import type { Comparison } from '../predict/compare';
 import {
   type ChartOptions,
@@ -8,16 +8,18 @@ import {
   chartWidth,
   topLegend,
 } from './chart-theme';
+import { shownMechanisms } from './cycle-columns';
 import { reportGroups, reportTitle } from './report-groups';
 
 /** Greys for the work itself, colours for what a placement changes. */
-const mechanismColors: Readonly<Record<(typeof costMechanisms)[number], string>> = {
+const mechanismColors: Readonly<Record<CostMechanism, string>> = {
   base: '#a3adb8',
   intrinsic: '#6b7785',
   activation: '#e3b93c',
   switch: '#cc79a7',
   reload: '#d55e00',
   transfer: '#0072b2',
+  sharing: '#009e73',
 };
 
 /**
@@ -39,6 +41,7 @@ export function cyclesView(comparison: Comparison, subtitle: string): Record<str
   const values = groups.flatMap(({ topology, rows }) =>
     rows.map(({ label, prediction: { ledger } }) => ({ topology, placement: label, ...ledger.total })),
   );
+  const shown = shownMechanisms(values);
   const most = Math.max(...values.map(({ total }) => total));
   return {
     title: { text: 'Cycles per packet', subtitle, frame: 'group' },
@@ -53,8 +56,8 @@ export function cyclesView(comparison: Comparison, subtitle: string): Record<str
       layer: [
         {
           transform: [
-            { fold: costMechanisms, as: ['mechanism', 'cycles'] },
-            { calculate: `indexof(${JSON.stringify(costMechanisms)}, datum.mechanism)`, as: 'order' },
+            { fold: shown, as: ['mechanism', 'cycles'] },
+            { calculate: `indexof(${JSON.stringify(shown)}, datum.mechanism)`, as: 'order' },
           ],
           mark: 'bar',
           encoding: {
@@ -76,10 +79,10 @@ export function cyclesView(comparison: Comparison, subtitle: string): Record<str
               field: 'mechanism',
               type: 'nominal',
               scale: {
-                domain: costMechanisms,
-                range: costMechanisms.map((mechanism) => mechanismColors[mechanism]),
+                domain: shown,
+                range: shown.map((mechanism) => mechanismColors[mechanism]),
               },
-              legend: topLegend(costMechanisms),
+              legend: topLegend(shown),
             },
             tooltip: ['topology', 'placement', 'mechanism', 'cycles'].map((field) => ({ field })),
           },

@@ -1,6 +1,6 @@
-import { type MissLevel, missLevels } from '../iopath/charger';
+import { type CostMechanism, type MissLevel, missLevels } from '../iopath/charger';
 import type { Comparison } from '../predict/compare';
-import { cycleCells, cycleColumns, numberColumns } from './cycle-columns';
+import { cycleCells, cycleColumns, numberColumns, shownMechanisms } from './cycle-columns';
 import { grouped } from './numbers';
 import { headingOf, type ReportGroup, reportGroups, reportTitle } from './report-groups';
 import { type TableOptions, tableOptions } from './table-options';
@@ -29,9 +29,10 @@ const levelHeadings: Readonly<Record<MissLevel, string>> = {
 export function ledgerTable(comparison: Comparison, options: TableOptions = {}): string {
   const { width, look } = tableOptions(options);
   const groups = reportGroups(comparison);
+  const shown = shownMechanisms(comparison.predictions.map(({ ledger }) => ledger.total));
   return `${[
     look.bold(reportTitle(comparison)),
-    `${look.bold('cycles per packet')}\n${textTable(cycleColumns, cycleRows(groups), { width, look })}`,
+    `${look.bold('cycles per packet')}\n${textTable(cycleColumns(shown), cycleRows(groups, shown), { width, look })}`,
     `${look.bold('loads per packet that missed the first-level cache, by what satisfied them')}\n${textTable(
       numberColumns(missLevels.map((level) => levelHeadings[level])),
       missRows(groups),
@@ -40,16 +41,16 @@ export function ledgerTable(comparison: Comparison, options: TableOptions = {}):
   ].join('\n\n')}\n`;
 }
 
-function cycleRows(groups: readonly ReportGroup[]): Row[] {
+function cycleRows(groups: readonly ReportGroup[], shown: readonly CostMechanism[]): Row[] {
   return groups.flatMap((group) => [
     { heading: headingOf(group) },
     ...group.rows.flatMap(({ label, prediction: { ledger } }) => {
       const cores = Object.entries(ledger.cores);
       const [only] = cores;
-      if (cores.length === 1) return [[`  ${label} (${only[0]})`, ...cycleCells(ledger.total)]];
+      if (cores.length === 1) return [[`  ${label} (${only[0]})`, ...cycleCells(shown, ledger.total)]];
       return [
-        [`  ${label}`, ...cycleCells(ledger.total)],
-        ...cores.map(([name, cycles]) => [`    ${name}`, ...cycleCells(cycles)]),
+        [`  ${label}`, ...cycleCells(shown, ledger.total)],
+        ...cores.map(([name, cycles]) => [`    ${name}`, ...cycleCells(shown, cycles)]),
       ];
     }),
   ]);

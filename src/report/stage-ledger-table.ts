@@ -1,5 +1,5 @@
 import type { Prediction, StageLedger } from '../predict/prediction';
-import { cycleCells, cycleColumns } from './cycle-columns';
+import { cycleCells, cycleColumns, shownMechanisms } from './cycle-columns';
 import { type TableOptions, tableOptions } from './table-options';
 import { type Row, textTable } from './text-table';
 
@@ -16,22 +16,23 @@ import { type Row, textTable } from './text-table';
 export function stageLedgerTable(prediction: Prediction, options: TableOptions = {}): string {
   const { width, look } = tableOptions(options);
   const { ledger, model, topology, placement } = prediction;
+  const shown = shownMechanisms([ledger.total]);
   const rows: Row[] = Object.entries(ledger.cores).flatMap(([core, cycles]) => {
     const stages = ledger.stages.filter((stage) => stage.core === core);
     const contexts = [...new Set(stages.map(({ context }) => context))];
     return [
-      [core, ...cycleCells(cycles)],
+      [core, ...cycleCells(shown, cycles)],
       ...contexts.flatMap((context): Row[] => [
         { heading: ` ${context}` },
         ...stages
           .filter((stage) => stage.context === context)
-          .map((stage) => [`  ${stageLabel(stage)}`, ...cycleCells(stage.cycles)]),
+          .map((stage) => [`  ${stageLabel(stage)}`, ...cycleCells(shown, stage.cycles)]),
       ]),
     ];
   });
-  rows.push(['whole path', ...cycleCells(ledger.total)]);
+  rows.push(['whole path', ...cycleCells(shown, ledger.total)]);
   const title = look.bold(`${model}: ${topology}, ${placement}; cycles per packet`);
-  return `${title}\n\n${textTable(cycleColumns, rows, { width, look })}\n`;
+  return `${title}\n\n${textTable(cycleColumns(shown), rows, { width, look })}\n`;
 }
 
 /** The stage without its host, which the core's name above has too. */

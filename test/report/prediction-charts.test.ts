@@ -115,12 +115,20 @@ describe('comparisonChart', () => {
 describe('ledgerChart', () => {
   it('has the ledger of each prediction as its data, and a colour for each mechanism', () => {
     const spec = ledgerChart(all);
+    const sharing = ledgerChart(
+      compare({ ...xenPv, machine: { ...xenPv.machine, llcSharingExponent: 0.5 } }),
+    );
     const ledgers = all.predictions.map(({ ledger }) => ({ ...ledger.total }));
     expect(rowsOf(spec)).toMatchObject(ledgers);
-    const colors = JSON.stringify(spec)
-      .match(/"range":\[[^\]]*\]/)![0]
-      .match(/#[0-9a-f]{6}/g)!;
-    expect(new Set(colors).size).toBe(costMechanisms.length);
+    const colors = (one: ReturnType<typeof ledgerChart>) =>
+      new Set(
+        JSON.stringify(one)
+          .match(/"range":\[[^\]]*\]/)![0]
+          .match(/#[0-9a-f]{6}/g)!,
+      ).size;
+    // Sharing of the last-level cache is shown where it is counted.
+    expect(colors(spec)).toBe(costMechanisms.length - 1);
+    expect(colors(sharing)).toBe(costMechanisms.length);
   });
 
   it('writes the total behind each bar with separated thousands', async () => {

@@ -1,4 +1,4 @@
-import { BASE, type Costs, INTRINSIC, mechanismCount, TRANSFER } from '../../iopath/charger';
+import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from '../../iopath/charger';
 import { coreSpeed } from '../../iopath/compile';
 import type { PathModel } from '../../iopath/model';
 import type { Plan, PlannedLink } from '../../iopath/plan';
@@ -25,7 +25,7 @@ export interface Segment {
 export function segmentsOf(model: PathModel, plan: Plan, costs: Costs): Segment[][] {
   const perUnit = Float64Array.from(plan.stages, (_, s) => {
     const at = s * mechanismCount;
-    return costs.cycles[at + BASE] + costs.cycles[at + INTRINSIC] + costs.cycles[at + TRANSFER];
+    return [BASE, INTRINSIC, TRANSFER, SHARING].reduce((sum, m) => sum + costs.cycles[at + m], 0);
   });
   const entry = new Map<number, PlannedLink>();
   for (const link of plan.links) {
