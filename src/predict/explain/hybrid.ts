@@ -16,6 +16,8 @@ export const playerOf: Readonly<Record<CostMechanism, Player>> = {
   switch: 'switch',
   reload: 'reload',
   transfer: 'transfer',
+  // Lines that others of the socket took, as those of transfer are; 0 unless the model counts it.
+  sharing: 'transfer',
 };
 
 /** Players whose cycles are those of cache misses. */
