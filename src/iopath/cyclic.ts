@@ -45,8 +45,11 @@ export function cyclicMisses(
     (Math.min(Math.max(1, units), traffic.window) * rings + own) * costs.linesPerPacket;
   const within = Math.max(0, 1 - cycle);
   const apart = shared ? Math.min(1, cycle / turn) : 0;
-  const near = footprintLines + payload(cycle, buffers);
-  const far = shared ? footprintLines + switchLines + foreignLines(plan, costs, x, Math.max(cycle, turn)) : 0;
+  const near =
+    footprintLines + payload(cycle, buffers) + linesOf(plan, costs, x, Math.max(1, cycle), isCallee);
+  const far = shared
+    ? footprintLines + switchLines + linesOf(plan, costs, x, Math.max(cycle, turn), isOther)
+    : 0;
   const farPayload = shared ? payload(Math.max(cycle, turn), plan.buffersOnCore[core]) : 0;
   const squeezed = plan.cores[core].siblingBusy;
   let ownNext = 1;
@@ -84,19 +87,28 @@ function linesOfSwitch(plan: Plan, x: number): number {
   return lines;
 }
 
-/** Distinct lines that the other contexts of a core touch while one handles so many units. */
-function foreignLines(plan: Plan, costs: Costs, x: number, units: number): number {
+type Choice = (plan: Plan, x: number, y: number) => boolean;
+
+/** What runs in a context's own time on its core. */
+const isCallee: Choice = (plan, x, y) =>
+  plan.residents[y].context.runsInCaller && plan.residents[y].callers.includes(x);
+
+const isOther: Choice = () => true;
+
+/** Distinct lines that other contexts of a core touch while one handles so many units. */
+function linesOf(plan: Plan, costs: Costs, x: number, units: number, counts: Choice): number {
   const { core, neighbours } = plan.residents[x];
   const rate = unitRate(costs, plan, neighbours);
   let lines = 0;
-  plan.residents.forEach((other, y) => {
-    if (y === x || other.core !== core || rate === 0) return;
+  for (let y = 0; y < plan.residents.length; y++) {
+    const other = plan.residents[y];
+    if (y === x || other.core !== core || rate === 0 || !counts(plan, x, y)) continue;
     const theirs = (units * unitRate(costs, plan, other.neighbours)) / rate;
     const { footprintLines, touchedLinesPerUnit, cyclic } = other.context;
     lines += cyclic
       ? Math.min(footprintLines, theirs * touchedLinesPerUnit)
       : touchedLines(footprintLines, touchedLinesPerUnit, theirs);
-  });
+  }
   return lines;
 }
 
