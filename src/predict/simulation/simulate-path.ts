@@ -1,24 +1,33 @@
 import { randomStream } from '../../common/random-stream';
-import type { Costs } from '../../iopath/charger';
 import { compile, coreSpeed, fillDemands } from '../../iopath/compile';
-import { chargeCosts, layOutCosts } from '../../iopath/costs';
 import type { PathModel } from '../../iopath/model';
-import type { Plan, PlannedLink } from '../../iopath/plan';
+import type { Plan } from '../../iopath/plan';
+import { chargeAt } from './charge-at';
+import { CoreSchedule } from './core-schedule';
 import { EventQueue } from './event-queue';
+import { Notifications } from './notifications';
+import { Packets } from './packets';
+import { reloadTables } from './reload-tables';
+import { Rings } from './rings';
 import { type Segment, segmentsOf } from './segments';
 import type { SimulationOptions, SimulationRun } from './simulation-run';
+import { Tally } from './tally';
+import { Wires } from './wires';
+import { Workers } from './workers';
 
 /** Units per activation that payload still in the cache is reckoned with. */
 const typicalBatch = 8;
 
-const [CORE, WAKE, RETURN, WIRE] = [0, 1, 2, 3];
+const [CORE, WAKE, RETURN, WIRE, ARRIVAL, NOTIFY] = [0, 1, 2, 3, 4, 5];
+const kinds = 6;
 
 /**
- * Simulates packets that circulate over the workers of a path: queues in front of workers that sleep, are woken, are
- * switched to, find some of their lines displaced, and serve until their queue is empty or their turn is over.
+ * Simulates packets that pass over the workers of a path, either circulating in a window or coming at a given rate:
+ * queues in front of workers that sleep, are woken, are switched to, find some of their lines displaced, and serve until
+ * their queue is empty or their turn is over; under open load, rings that turn away what no longer fits.
  *
  * It shares the cost algebra with the formulas (what a stage costs, what a switch reloads for a given batch), and
- * nothing of the solvers: batches, throughput and waiting come out of the events.
+ * nothing of the solvers: batches, throughput, losses and waiting come out of the events.
  */
 export function simulatePath(model: PathModel, plan: Plan, options: SimulationOptions): SimulationRun {
   return new Simulation(model, plan, options).run();
@@ -27,252 +36,265 @@ export function simulatePath(model: PathModel, plan: Plan, options: SimulationOp
 class Simulation {
   private readonly events = new EventQueue();
   private readonly random;
+  private readonly packets = new Packets();
   private readonly segments: Segment[][];
+  private readonly workerOfLink: Int32Array;
   private readonly reloads: Float64Array[];
-  /** Of each flow: seconds on the wire, there and back. */
-  private readonly wireTimes: { readonly there: number; readonly back: number }[];
-  /** When each wire is free again. */
-  private readonly wireFree = { there: 0, back: 0 };
-  /** Of each packet: its flow. */
-  private readonly flowOf: Int32Array;
+  private readonly wires: Wires;
+  private readonly rings: Rings;
+  private readonly cores: CoreSchedule;
+  private readonly workers: Workers;
+  private readonly notifications: Notifications;
   private now = 0;
-  private completed = 0;
-  /** Of each packet: the segment it waits for or is in, and whether it takes the part-time segments this time. */
-  private readonly position: Int32Array;
-  private readonly takes: Float64Array;
-  /** Of each worker: packets waiting, awake or asleep, link that woke it, passes in this and in the last run. */
-  private readonly queues: number[][];
-  private readonly awake: Uint8Array;
-  private readonly wokenBy: (PlannedLink | null)[];
-  private readonly served: Int32Array;
-  private readonly lastServed: Int32Array;
-  /** Of each core: workers that wait for it, who runs, who ran last, busy seconds, end of the current work. */
-  private readonly ready: number[][];
-  private readonly running: Int32Array;
-  private readonly ranLast: Int32Array;
-  private readonly inHand: Int32Array;
-  private readonly busy: Float64Array;
-  private readonly runs: Float64Array;
-  private readonly passes: Float64Array;
+  private readonly tally = new Tally();
 
   constructor(
     private readonly model: PathModel,
     private readonly plan: Plan,
     private readonly options: SimulationOptions,
   ) {
-    const { window, traffic, batchCap, seed } = options;
+    const { window, traffic, batchCap, seed, arrivalRate } = options;
+    const most = arrivalRate === undefined ? window : batchCap;
     this.random = randomStream(seed);
-    const costs = this.charge(Math.min(window, typicalBatch));
-    this.segments = segmentsOf(model, plan, costs);
+    const charge = (batch: number) => chargeAt(model, plan, traffic, batch);
+    const costs = charge(Math.min(most, typicalBatch));
+    this.segments = segmentsOf(model, plan, costs, arrivalRate !== undefined);
+    this.workerOfLink = new Int32Array(plan.links.length).fill(-1);
+    for (const { link, worker } of this.segments.flat()) if (link >= 0) this.workerOfLink[link] = worker;
     const compiled = compile(plan);
     fillDemands(model, plan, traffic, costs, compiled);
-    const flows = plan.flows.length;
-    const wireTime = (wire: number, f: number) => (wire < 0 ? 0 : compiled.demand[wire * flows + f]);
-    this.wireTimes = plan.flows.map((_, f) => ({
-      there: wireTime(compiled.wires.there, f),
-      back: wireTime(compiled.wires.back, f),
-    }));
-    this.flowOf = Int32Array.from({ length: window * flows }, (_, packet) => packet % flows);
-    this.reloads = this.reloadTables(Math.min(batchCap, window));
-    const workers = plan.residents.length;
-    const cores = plan.cores.length;
-    this.position = new Int32Array(window * flows);
-    this.takes = new Float64Array(window * flows);
-    this.queues = plan.residents.map(() => []);
-    this.awake = new Uint8Array(workers);
-    this.wokenBy = plan.residents.map(() => null);
-    this.served = new Int32Array(workers);
-    this.lastServed = new Int32Array(workers).fill(1);
-    this.ready = plan.cores.map(() => []);
-    this.running = new Int32Array(cores).fill(-1);
-    this.ranLast = new Int32Array(cores).fill(-1);
-    this.inHand = new Int32Array(cores).fill(-1);
-    this.busy = new Float64Array(cores);
-    this.runs = new Float64Array(workers);
-    this.passes = new Float64Array(workers);
+    this.wires = new Wires(plan, compiled, this.segments);
+    this.rings = new Rings(model, plan, costs, this.segments);
+    this.reloads = reloadTables(plan, this.segments, charge, Math.min(batchCap, most));
+    this.cores = new CoreSchedule(
+      plan.cores.length,
+      plan.residents.map(({ context }) => context.priority),
+      this.events,
+      (core) => core * kinds + CORE,
+    );
+    this.notifications = new Notifications(plan.links.map(({ mechanism }) => mechanism));
+    this.workers = new Workers(plan.residents.length);
   }
 
   run(): SimulationRun {
-    const { warmUp, packets } = this.options;
-    for (let packet = 0; packet < this.flowOf.length; packet++) this.begin(packet);
+    const { warmUp, packets, window, arrivalRate } = this.options;
+    this.plan.flows.forEach((_, flow) => {
+      if (arrivalRate === undefined)
+        for (let packet = 0; packet < window; packet++) this.begin(this.packets.add(flow));
+      else this.after(this.random.unitGamma(1) / arrivalRate, ARRIVAL, flow);
+    });
     this.until(warmUp);
     const start = this.now;
-    this.busy.fill(0);
-    this.runs.fill(0);
-    this.passes.fill(0);
-    this.completed = 0;
+    this.cores.busy.fill(0);
+    this.workers.forget();
+    this.tally.clear();
     this.until(packets);
     const elapsed = this.now - start;
     return {
-      packetRate: this.completed / elapsed,
-      utilization: Array.from(this.busy, (seconds) => seconds / elapsed),
-      batch: Array.from(this.passes, (count, x) => count / this.runs[x]),
+      packetRate: this.tally.completed / elapsed,
+      lossShare: this.tally.lossShare,
+      responseTime: this.tally.responseTime,
+      utilization: Array.from(this.cores.busy, (seconds) => seconds / elapsed),
+      batch: this.workers.batches(),
     };
   }
 
+  /** Goes on until so many packets have completed, or under open load, have come. */
   private until(packets: number): void {
-    while (this.completed < packets && this.events.size > 0) {
+    const open = this.options.arrivalRate !== undefined;
+    while ((open ? this.tally.offered : this.tally.completed) < packets && this.events.size > 0) {
       this.now = this.events.nextTime;
       const event = this.events.pop();
-      const index = event >> 2;
-      const kind = event & 3;
-      if (kind === CORE) this.finish(index);
-      else if (kind === WAKE) this.schedule(index);
-      else if (kind === WIRE) this.after(this.plan.roundTrip, RETURN, index);
-      else {
-        this.completed += 1;
-        this.begin(index);
+      const index = Math.floor(event / kinds);
+      switch (event % kinds) {
+        case CORE:
+          if (this.cores.hasEnded(index, this.now)) this.finish(index);
+          break;
+        case WAKE:
+          this.schedule(index);
+          break;
+        case NOTIFY:
+          if (this.notifications.ends(index, this.now)) this.notify(index, -1);
+          break;
+        case ARRIVAL:
+          this.tally.offered += 1;
+          this.begin(this.packets.add(index));
+          this.after(this.random.unitGamma(1) / this.options.arrivalRate!, ARRIVAL, index);
+          break;
+        case WIRE:
+          this.pastWire(index);
+          break;
+        case RETURN:
+          this.tally.complete(this.now - this.packets.start[index]);
+          this.begin(index);
       }
     }
   }
 
   private after(delay: number, kind: number, index: number): void {
-    this.events.push(this.now + delay, (index << 2) | kind);
+    this.events.push(this.now + delay, index * kinds + kind);
   }
 
   private begin(packet: number): void {
-    this.position[packet] = 0;
-    this.takes[packet] = this.random.uniform();
+    this.packets.position[packet] = 0;
+    this.packets.takes[packet] = this.random.uniform();
+    this.packets.start[packet] = this.now;
     this.arrive(packet, -1);
   }
 
-  /** A packet comes to the next segment that it takes. Returns the seconds that waking the worker costs the sender. */
-  private arrive(packet: number, fromCore: number): number {
-    const segments = this.segments[this.flowOf[packet]];
-    while (
-      this.position[packet] < segments.length &&
-      this.takes[packet] > segments[this.position[packet]].probability
-    )
-      this.position[packet] += 1;
-    const segment = segments[this.position[packet]];
+  /**
+   * A packet comes to the next segment that it takes, or to the wire before it. Returns the seconds that waking the
+   * worker costs the sender.
+   */
+  private arrive(packet: number, fromCore: number, pastWire = false): number {
+    const { flow, position, takes } = this.packets;
+    const segments = this.segments[flow[packet]];
+    while (position[packet] < segments.length && takes[packet] > segments[position[packet]].probability)
+      position[packet] += 1;
+    const open = this.options.arrivalRate !== undefined;
+    if (open && !pastWire && this.wires.standsBefore(flow[packet], position[packet])) {
+      this.enterWire(packet);
+      return 0;
+    }
+    const segment = segments[position[packet]];
     if (segment === undefined) {
       this.leave(packet);
       return 0;
     }
     const { worker, link } = segment;
-    this.queues[worker].push(packet);
-    if (this.awake[worker]) return 0;
-    this.awake[worker] = 1;
-    this.wokenBy[worker] = link;
-    if (link === null) {
-      this.schedule(worker);
+    const kept = !open || this.rings.take(flow[packet], position[packet]);
+    if (kept) this.workers.queues[worker].push(packet);
+    else this.lose(packet);
+    if (link < 0) {
+      if (!this.workers.awake[worker]) this.wake(worker, -1);
       return 0;
     }
-    const { mechanism, distance } = link;
-    if (distance === 'same-core') this.schedule(worker);
-    else this.after(mechanism.wakeLatency, WAKE, worker);
-    if (link.from < 0 || fromCore < 0) return 0;
-    const wake = distance === 'same-core' ? 0 : 0.5 * mechanism.wakeCycles;
-    return (mechanism.sourceCycles + wake) / coreSpeed(this.model, this.plan, fromCore);
+    const needed = !this.workers.awake[worker] || !this.plan.links[link].mechanism.suppressesEvents;
+    const wait = this.notifications.unit(link, needed, this.now);
+    if (wait === 0) return this.notify(link, fromCore);
+    if (Number.isFinite(wait)) this.after(wait, NOTIFY, link);
+    return 0;
   }
 
-  /** A packet has done its work: the wire, one way and the other, and the round trip are left. */
-  private leave(packet: number): void {
-    const times = this.wireTimes[this.flowOf[packet]];
-    let free = this.now;
-    for (const way of ['there', 'back'] as const) {
-      if (times[way] === 0) continue;
-      this.wireFree[way] = Math.max(this.wireFree[way], free) + times[way];
-      free = this.wireFree[way];
+  /** Tells the consumer of a link: it wakes, or is interrupted. Returns the seconds that this costs the sender. */
+  private notify(e: number, fromCore: number): number {
+    const { mechanism, distance, to, from } = this.plan.links[e];
+    const { core } = this.plan.stages[to];
+    const worker = this.workerOfLink[e];
+    const apart = distance !== 'same-core';
+    let cycles = mechanism.sourceCycles;
+    if (this.workers.awake[worker]) {
+      if (mechanism.suppressesEvents) return 0;
+      this.cores.interrupt(core, mechanism.targetCycles / this.speed(core));
+    } else if (this.workers.queues[worker].length > 0) {
+      this.wake(worker, e);
+      if (apart) cycles += 0.5 * mechanism.wakeCycles;
     }
-    this.after(free - this.now, WIRE, packet);
+    return from < 0 || fromCore < 0 ? 0 : cycles / this.speed(fromCore);
+  }
+
+  private wake(worker: number, link: number): void {
+    this.workers.awake[worker] = 1;
+    this.workers.wokenBy[worker] = link;
+    const apart = link >= 0 && this.plan.links[link].distance !== 'same-core';
+    if (apart) this.after(this.plan.links[link].mechanism.wakeLatency, WAKE, worker);
+    else this.schedule(worker);
+  }
+
+  private enterWire(packet: number): void {
+    const seconds = this.wires.send(this.packets.flow[packet], this.now, this.model.slots);
+    if (Number.isNaN(seconds)) this.lose(packet);
+    else this.after(seconds, WIRE, packet);
+  }
+
+  /** A packet has come over the wire: of a window it goes round again, under open load it goes on. */
+  private pastWire(packet: number): void {
+    if (this.options.arrivalRate === undefined) this.after(this.plan.roundTrip, RETURN, packet);
+    else this.arrive(packet, -1, true);
+  }
+
+  /** A packet has done its work: of a window, the wire and the round trip are left. */
+  private leave(packet: number): void {
+    if (this.options.arrivalRate === undefined) {
+      this.after(this.wires.exchange(this.packets.flow[packet], this.now), WIRE, packet);
+      return;
+    }
+    this.tally.complete(this.now - this.packets.start[packet]);
+    this.packets.remove(packet);
+  }
+
+  private lose(packet: number): void {
+    this.tally.lost += 1;
+    this.packets.remove(packet);
   }
 
   private schedule(worker: number): void {
     const { core } = this.plan.residents[worker];
-    this.ready[core].push(worker);
-    if (this.running[core] < 0) this.start(core);
+    if (this.cores.enqueue(worker, core, this.now)) this.start(core);
   }
 
-  /** Gives an idle core to the worker that has waited longest, and begins its first packet. */
+  /** Gives an idle core to the worker that is next, and begins its first packet. */
   private start(core: number): void {
-    const worker = this.ready[core].shift();
-    if (worker === undefined) return;
-    this.running[core] = worker;
-    this.served[worker] = 0;
-    this.runs[worker] += 1;
+    const worker = this.cores.next(core, this.now);
+    if (worker < 0) return;
+    this.workers.beginRun(worker);
     let cycles = 0;
-    const link = this.wokenBy[worker];
-    if (link !== null) {
-      const { mechanism, distance, from } = link;
+    const e = this.workers.wokenBy[worker];
+    if (e >= 0) {
+      const { mechanism, distance, from } = this.plan.links[e];
       cycles += mechanism.targetCycles;
       if (from >= 0) cycles += distance === 'same-core' ? mechanism.switchCycles : 0.5 * mechanism.wakeCycles;
     }
-    if (this.ranLast[core] >= 0 && this.ranLast[core] !== worker) {
+    const { ranLast } = this.cores;
+    if (ranLast[core] >= 0 && ranLast[core] !== worker) {
       const table = this.reloads[worker];
-      cycles += table[Math.min(this.lastServed[worker], table.length) - 1];
+      cycles += table[Math.min(this.workers.lastServed[worker], table.length) - 1];
     }
-    this.ranLast[core] = worker;
-    this.serve(core, cycles / coreSpeed(this.model, this.plan, core));
+    ranLast[core] = worker;
+    this.serve(core, cycles / this.speed(core));
   }
 
   private serve(core: number, overhead: number): void {
-    const worker = this.running[core];
-    const packet = this.queues[worker].shift()!;
-    this.inHand[core] = packet;
-    const { work } = this.segments[this.flowOf[packet]][this.position[packet]];
-    this.occupy(core, overhead + work * this.random.unitGamma(this.options.variation));
-  }
-
-  private occupy(core: number, seconds: number): void {
-    this.busy[core] += seconds;
-    this.after(seconds, CORE, core);
+    const packet = this.workers.queues[this.cores.running[core]].shift()!;
+    const flow = this.packets.flow[packet];
+    const position = this.packets.position[packet];
+    if (this.options.arrivalRate !== undefined) this.rings.free(flow, position);
+    const { work } = this.segments[flow][position];
+    const seconds = overhead + work * this.random.unitGamma(this.options.variation);
+    this.cores.occupy(core, packet, seconds, this.now);
   }
 
   /** A core has finished a packet, or with no packet in hand, the notification after it. */
   private finish(core: number): void {
-    const worker = this.running[core];
-    const packet = this.inHand[core];
+    const worker = this.cores.running[core];
+    const packet = this.cores.inHand[core];
     if (packet >= 0) {
-      this.inHand[core] = -1;
-      this.served[worker] += 1;
-      this.passes[worker] += 1;
-      this.position[packet] += 1;
+      this.cores.inHand[core] = -1;
+      this.workers.pass(worker);
+      this.packets.position[packet] += 1;
       const notify = this.arrive(packet, core);
+      // Whom it woke may have gone before: then this worker goes on later, after its notification.
+      if (this.cores.running[core] !== worker) {
+        this.cores.interrupt(core, notify);
+        return;
+      }
       if (notify > 0) {
-        this.occupy(core, notify);
+        this.cores.occupy(core, -1, notify, this.now);
         return;
       }
     }
-    const more = this.queues[worker].length > 0;
-    const othersWait = this.ready[core].length > 0;
-    if (more && !(othersWait && this.served[worker] >= this.options.batchCap)) {
+    const more = this.workers.queues[worker].length > 0;
+    if (more && !(this.cores.othersWait(core) && this.workers.served[worker] >= this.options.batchCap)) {
       this.serve(core, 0);
       return;
     }
-    this.lastServed[worker] = this.served[worker];
-    this.running[core] = -1;
-    if (more) {
-      this.ready[core].push(worker);
-    } else {
-      this.awake[worker] = 0;
-    }
+    this.workers.endRun(worker, !more);
+    this.cores.release(core);
+    if (more) this.cores.ready[core].push(worker);
     this.start(core);
   }
 
-  private charge(batch: number): Costs {
-    const costs = layOutCosts(this.model, this.plan, this.options.traffic);
-    const batches = new Float64Array(this.plan.links.length).fill(batch);
-    chargeCosts(this.model, this.plan, this.options.traffic, batches, 1, costs);
-    return costs;
-  }
-
-  /** Reload cycles of one switch to each worker and what runs in it, by the size of its runs, from 1 up. */
-  private reloadTables(largest: number): Float64Array[] {
-    const tables = this.plan.residents.map(() => new Float64Array(largest));
-    const workerOf = new Map<number, number>();
-    this.plan.stages.forEach((stage, s) => {
-      workerOf.set(
-        stage.resident,
-        this.segments[stage.flow].find(({ stages }) => stages.includes(s))?.worker ?? stage.resident,
-      );
-    });
-    for (let batch = 1; batch <= largest; batch++) {
-      const costs = this.charge(batch);
-      this.plan.residents.forEach((_, x) => {
-        if (costs.activationRate[x] > 0) tables[workerOf.get(x)!][batch - 1] += costs.reloadCycles[x];
-      });
-    }
-    return tables;
+  private speed(core: number): number {
+    return coreSpeed(this.model, this.plan, core);
   }
 }
