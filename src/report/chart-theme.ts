@@ -101,6 +101,7 @@ function themeConfig(theme: ChartTheme): Record<string, unknown> {
     header: { labelColor: text, labelFontSize: 12, labelFontWeight: 'bold' },
     legend: {
       labelColor: text,
+      titleColor: faint,
       labelFontSize: legendFontSize,
       labelLimit: 400,
       symbolType: 'square',
