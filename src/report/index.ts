@@ -14,6 +14,7 @@ export { predictionChart } from './prediction-chart';
 export { type RenderOptions, renderChart } from './render-chart';
 export { stageLedgerTable } from './stage-ledger-table';
 export { stationTable } from './station-table';
+export { mostSweepChartRows, type SweepChartOptions, sweepChart } from './sweep-chart';
 export type { TableOptions } from './table-options';
 export { timeChart } from './time-chart';
 export { type WhatIf, whatIfTable } from './what-if-table';
