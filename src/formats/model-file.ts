@@ -141,6 +141,7 @@ const machine = fieldsOf<Machine & { sockets: unknown }>({
     'by which misses of the last-level cache grow as others take capacity; 0: sharing is left out',
   ),
   mitigations: flag('mitigations of processor flaws, which make switches dear, are on'),
+  idleDisplacement: quantity('bandwidth', 'that others of the host bring into the caches of an idle core'),
   ownershipCycles: quantity('cycles', 'to take over for writing a line that another core has read'),
   storeBufferLines: quantity('lines', 'of one copy whose ownership the store buffer fetches meanwhile'),
 });

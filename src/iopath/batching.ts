@@ -115,6 +115,19 @@ export function wakeDelay(costs: Costs, link: PlannedLink, rate: number): number
   return (visits * wait * (2 + arrivals)) / (2 * (1 + arrivals));
 }
 
+/** Seconds that each core idles per mixed reference unit, all flows together. */
+export function fillIdleTimes(model: PathModel, plan: Plan, costs: Costs, rates: Float64Array): void {
+  const flows = plan.flows.length;
+  let total = 0;
+  for (let f = 0; f < flows; f++) total += rates[f];
+  for (let k = 0; k < plan.cores.length; k++) {
+    let load = 0;
+    for (let f = 0; f < flows; f++) load += rates[f] * costs.coreCycles[k * flows + f];
+    if (plan.cores[k].polls) continue;
+    costs.idleTime[k] = Math.max(0, 1 - load / coreSpeed(model, plan, k)) / total;
+  }
+}
+
 /**
  * How deep the consumer of each link sleeps before it is woken, as the share of the full cost of a wake-up:
  * 1 - exp(-t / deepSleepTime), t the time that its core idles for each activation.

@@ -43,6 +43,8 @@ export interface Costs {
   readonly activationRate: Float64Array;
   readonly activationBatch: Float64Array;
   readonly reloadCycles: Float64Array;
+  /** Seconds that each core idles per mixed reference unit. */
+  readonly idleTime: Float64Array;
   /** Units that a consumer of each link is left asleep for: a turn of a producer that notifies at its end. */
   readonly unitsPerTurn: Float64Array;
   /** Share of the full cost of a wake-up that each link pays, by how deep its consumer's core sleeps. */

@@ -107,6 +107,7 @@ function checkMachine({ machine }: PathModel): void {
       '0 leaves the sharing out, 0.5 is usual',
     );
   flag(machine.mitigations, 'machine.mitigations');
+  nonNegative(machine.idleDisplacement, 'machine.idleDisplacement');
   nonNegative(machine.ownershipCycles, 'machine.ownershipCycles');
   nonNegative(machine.storeBufferLines, 'machine.storeBufferLines');
   for (const [name, core] of Object.entries(machine.cores)) {

@@ -50,6 +50,7 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     activationRate: new Float64Array(residents.length),
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
+    idleTime: new Float64Array(cores.length),
     unitsPerTurn: Float64Array.from(plan.links, ({ mechanism, link }) =>
       mechanism.yields ? Math.min(link.cap ?? model.batchCap, traffic.window) : 1,
     ),

@@ -1,7 +1,7 @@
 import { displacedShare, touchedLines } from './cache';
 import type { Costs } from './charger';
 import { DRAM, INTRINSIC, L2, LLC, RELOAD } from './charger';
-import type { CacheLevel, PathModel } from './model';
+import type { CacheLevel, Machine, PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { OwnBuffers } from './payload-passes';
 import type { Plan } from './plan';
@@ -45,10 +45,11 @@ export function cyclicMisses(
     (Math.min(Math.max(1, units), traffic.window) * rings + own) * costs.linesPerPacket;
   const within = Math.max(0, 1 - cycle);
   const apart = shared ? Math.min(1, cycle / turn) : 0;
+  const idle = idleLines(machine, plan, costs, x, Math.max(1, cycle));
   const near =
-    footprintLines + payload(cycle, buffers) + linesOf(plan, costs, x, Math.max(1, cycle), isCallee);
+    footprintLines + idle + payload(cycle, buffers) + linesOf(plan, costs, x, Math.max(1, cycle), isCallee);
   const far = shared
-    ? footprintLines + switchLines + linesOf(plan, costs, x, Math.max(cycle, turn), isOther)
+    ? footprintLines + idle + switchLines + linesOf(plan, costs, x, Math.max(cycle, turn), isOther)
     : 0;
   const farPayload = shared ? payload(Math.max(cycle, turn), plan.buffersOnCore[core]) : 0;
   const squeezed = plan.cores[core].siblingBusy;
@@ -85,6 +86,20 @@ function linesOfSwitch(plan: Plan, x: number): number {
   let lines = 0;
   for (const e of plan.residents[x].activations) lines = Math.max(lines, plan.links[e].mechanism.switchLines);
   return lines;
+}
+
+/** Lines that others of the host bring in while a context's core idles, for so many of its units. */
+function idleLines(
+  { idleDisplacement, lineSize }: Machine,
+  plan: Plan,
+  costs: Costs,
+  x: number,
+  units: number,
+): number {
+  const { core, neighbours, context } = plan.residents[x];
+  if (idleDisplacement === 0 || context.runsInCaller) return 0;
+  const rate = unitRate(costs, plan, neighbours);
+  return rate > 0 ? (idleDisplacement / lineSize) * costs.idleTime[core] * (units / rate) : 0;
 }
 
 type Choice = (plan: Plan, x: number, y: number) => boolean;

@@ -70,6 +70,8 @@ export interface Machine {
   readonly llcSharingExponent: number;
   /** True with mitigations of processor flaws (page-table isolation, restricted speculation), which make switches dear. */
   readonly mitigations: boolean;
+  /** Bytes per second that others of the host bring into a core's caches while it idles. */
+  readonly idleDisplacement: number;
   /** Cycles to take over, for writing, a line that another core has read since it was last written. */
   readonly ownershipCycles: number;
   /** Lines of one copy whose ownership is fetched behind the processor's back, by its store buffer. */

@@ -72,6 +72,7 @@ const machine: Omit<Machine, 'clock' | 'cores'> = {
   siblingSpeedup: 1.25,
   llcSharingExponent: 0,
   mitigations: false,
+  idleDisplacement: 0,
   ownershipCycles: 0,
   storeBufferLines: 0,
 };

@@ -80,7 +80,7 @@ function resolve(model: PathModel, topologyName: string, placementName: string, 
     from: link.from === undefined ? -1 : index.get(link.from)!,
   }));
   const coreNames = assignCores(model, flat, joined, placementName);
-  const { cores, coreOf } = planCores(model, flat, coreNames);
+  const { cores, coreOf } = planCores(model, flat, coreNames, placementName);
   const { stages, residentNames } = planStages(model, flat, coreOf);
   const distance = (a: number, b: number) =>
     distanceOf(cores[stages[a].core], cores[stages[b].core], coreNames[b]);
@@ -166,8 +166,18 @@ function planCores(
   model: PathModel,
   flat: FlatTopology,
   coreNames: readonly string[],
+  placementName: string,
 ): { cores: PlannedCore[]; coreOf: number[] } {
   const used = new Set(flat.stages.map(({ host }, s) => `${host}/${coreNames[s]}`));
+  const pollers = new Set([
+    ...model.placements[placementName].polls,
+    ...flat.links.flatMap(({ to, mechanism }) =>
+      mechanism === 'poll' ? flat.stages.filter(({ id }) => id === to).map(({ context }) => context) : [],
+    ),
+  ]);
+  const polled = new Set(
+    flat.stages.flatMap(({ host, context }, s) => (pollers.has(context) ? [`${host}/${coreNames[s]}`] : [])),
+  );
   const index = new Map<string, number>();
   const cores: PlannedCore[] = [];
   const coreOf = flat.stages.map(({ host }, s) => {
@@ -181,6 +191,7 @@ function planCores(
       host,
       core,
       clock: core.clock ?? model.machine.clock,
+      polls: polled.has(key),
       siblingBusy: core.sibling !== undefined && used.has(`${host}/${core.sibling}`),
     });
     return cores.length - 1;

@@ -10,6 +10,8 @@ export interface PlannedCore {
   readonly host: string;
   readonly core: Core;
   readonly clock: number;
+  /** True when a context that polls keeps it busy. */
+  readonly polls: boolean;
   /** True when the other hardware thread of this core has work too. */
   readonly siblingBusy: boolean;
 }

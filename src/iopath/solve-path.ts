@@ -1,4 +1,4 @@
-import { batchCap, fillWakeDepths, largestTurn, nextBatch, wakeDelay } from './batching';
+import { batchCap, fillIdleTimes, fillWakeDepths, largestTurn, nextBatch, wakeDelay } from './batching';
 import type { Costs } from './charger';
 import { fillNotifications } from './coalescing';
 import { type Compiled, compile, fillDemands } from './compile';
@@ -83,6 +83,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
   const inflation = new FallingBalance();
+  const sleeps =
+    model.machine.idleDisplacement > 0 || plan.links.some(({ mechanism }) => mechanism.deepSleepTime > 0);
   let stale = true;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
@@ -116,9 +118,10 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       batch[e] = Math.sqrt(batch[e] * next[e]);
     }
     fillWakeDepths(model, plan, costs, throughput, batch);
+    if (model.machine.idleDisplacement > 0) fillIdleTimes(model, plan, costs, throughput);
     fillNotifications(plan, costs, (e) => unitRate(plan, costs, throughput, e));
     if (residual < tolerance) break;
-    const moving = solvedLinks.length > 0 || flows > 1;
+    const moving = solvedLinks.length > 0 || flows > 1 || sleeps;
     stale = moving || Math.abs(inflationNow - inflation.value) > 1e-7;
     if (stale) inflation.advance(inflationNow, moving);
   }
