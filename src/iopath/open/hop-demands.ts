@@ -8,6 +8,8 @@ import type { Hop } from './hops';
 export interface HopDemands {
   /** On its core or wire, for a packet that is taken from the ring. */
   readonly work: Float64Array;
+  /** The same while the ring is never empty. */
+  readonly saturated: Float64Array;
   /** On its core before all other work, for a packet that comes to the ring, lost or not. */
   readonly interrupt: Float64Array;
   /** On the memory bus of its core. */

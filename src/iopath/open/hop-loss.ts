@@ -1,4 +1,4 @@
-import { activationOf } from './open-batch';
+import { activationOf, runLength } from './open-batch';
 import type { OpenPath } from './open-path';
 import { ringLoss, turnLoss } from './ring-loss';
 
@@ -6,7 +6,7 @@ import { ringLoss, turnLoss } from './ring-loss';
 export function hopLoss(path: OpenPath, i: number): number {
   const { hops, rates, serviceRate, run } = path;
   const { slots, inTurn, before } = hops[i];
-  if (inTurn) return turnLoss(slots, runOf(path, before), mostInTurn(path, before));
+  if (inTurn) return turnLoss(slots, runLength(path, before), mostInTurn(path, before));
   return ringLoss({
     arrivalRate: rates.arrivals[i],
     serviceRate: serviceRate[i],
@@ -21,7 +21,7 @@ export function hopLoss(path: OpenPath, i: number): number {
 export function fluidLoss(path: OpenPath, i: number): number {
   const { hops, rates, serviceRate } = path;
   if (hops[i].inTurn)
-    return turnLoss(hops[i].slots, runOf(path, hops[i].before), mostInTurn(path, hops[i].before));
+    return turnLoss(hops[i].slots, runLength(path, hops[i].before), mostInTurn(path, hops[i].before));
   return rates.arrivals[i] > serviceRate[i] ? 1 - serviceRate[i] / rates.arrivals[i] : 0;
 }
 
@@ -38,22 +38,13 @@ export function setUpTime(path: OpenPath, i: number): number {
  * Squared coefficient of variation of the times between packets that come to a hop: 1 from outside, and after a hop of
  * utilisation rho that of its departures, 1 + (1 - rho^2) (ca2 - 1) + rho^2 (cs2 - 1).
  */
-function arrivalVariability(path: OpenPath, i: number): number {
+export function arrivalVariability(path: OpenPath, i: number): number {
   const { hops, rates, serviceRate, run } = path;
   const { before } = hops[i];
   if (before < 0) return 1;
   const busy = Math.min(1, rates.passed[before] / serviceRate[before]) || 0;
   const service = hops[before].worker < 0 ? 0 : run.variation ** 2;
   return 1 + (1 - busy * busy) * (arrivalVariability(path, before) - 1) + busy * busy * (service - 1);
-}
-
-/** Packets that a hop's worker hands over in one run, on average. */
-function runOf(path: OpenPath, i: number): number {
-  const { hops, plan, costs, batch, rates, serviceRate } = path;
-  const { link } = hops[i];
-  if (link >= 0) return batch[link] / costs.visits[plan.links[link].to];
-  const load = rates.arrivals[i] / serviceRate[i];
-  return load < 1 ? Math.min(1 / (1 - load), mostInTurn(path, i)) : mostInTurn(path, i);
 }
 
 /** Packets that a hop's worker serves at most before others on its core go first. */

@@ -50,25 +50,60 @@ export function activationOf(
 }
 
 /**
- * Units that a consumer under open load finds per activation: the M/G/1 queue with set-up of a closed path's batches,
- * b = (1 + a sigma) / (1 - rho), with what comes to the hops in the place of what windows let come. rho counts the
- * interrupts of the core and the work of its own priority and above. Infinity where that is 1 or more: the consumer
- * never sleeps.
+ * Packets that the worker of a hop serves in one run, from waking or getting the core until nothing waits.
+ *
+ * With a core of its own this is the M/G/1 queue with set-up of a closed path's batches, b = (1 + a sigma) / (1 - rho). On
+ * a core that it shares, the others run after it; a packet that comes meanwhile begins the next run instead of finding
+ * the worker idle. Of the 1 above there remains P0 = 1 / (1 + a V), the chance that nothing comes in V, the time that the
+ * others take for each run: (b (1 - rho) - a sigma) (1 + b o) = 1, o the load of the others. Who is handed packets by
+ * another worker of its core finds what that one served in its run, and its set-up counts as part of sigma.
+ *
+ * rho counts the interrupts of the core and the work of the hop's priority and above. Infinity where it is 1 or more: the
+ * worker never sleeps.
  */
-export function openBatch(path: OpenPath, e: number): number {
+export function runLength(path: OpenPath, i: number): number {
   const { model, plan, costs, hops, hopOf, demands, rates, batch } = path;
-  const activation = activationOf(model, plan, costs, e, hopOf, rates.arrivals, batch);
+  const { centre, priority, worker, link, inTurn, before } = hops[i];
+  if (inTurn) return runLength(path, before);
+  const units = link >= 0 ? costs.visits[plan.links[link].to] : 1;
+  const activation =
+    link >= 0
+      ? activationOf(model, plan, costs, link, hopOf, rates.arrivals, batch)
+      : { arrivals: rates.arrivals[i], activations: 0, setUp: 0, waiting: 0, notifying: 0 };
   if (activation.arrivals === 0) return 1;
-  const { centre, priority } = hops[hopOf[e]];
-  let load = -activation.activations * activation.setUp;
-  for (let i = 0; i < hops.length; i++) {
-    if (hops[i].centre !== centre) continue;
-    load += rates.arrivals[i] * demands.interrupt[i];
-    if (hops[i].priority >= priority) load += rates.arrivals[i] * demands.work[i];
+  let load = 0;
+  let others = 0;
+  let setUp = activation.setUp;
+  for (let j = 0; j < hops.length; j++) {
+    if (hops[j].centre !== centre) continue;
+    load += rates.arrivals[j] * demands.interrupt[j];
+    if (hops[j].priority < priority) continue;
+    const follows = runsAfter(hops, j, i);
+    const work = follows || hops[j].worker === worker ? demands.saturated[j] : demands.work[j];
+    load += rates.arrivals[j] * work;
+    if (hops[j].worker !== worker) others += rates.passed[j] * work;
+    if (follows && hops[j].link >= 0)
+      setUp += activationOf(model, plan, costs, hops[j].link, hopOf, rates.arrivals, batch).setUp;
   }
   const slack = Math.max(1e-9, 1 - activation.notifying);
-  const working = load / slack;
-  if (working >= 1) return Number.POSITIVE_INFINITY;
-  const gathered = (activation.arrivals / slack) * (activation.setUp + activation.waiting);
-  return Math.max(1, (1 + gathered) / (1 - working));
+  const idle = 1 - load / slack;
+  if (idle <= 0) return Number.POSITIVE_INFINITY;
+  const gathered = (activation.arrivals / slack) * (setUp + activation.waiting);
+  return Math.max(1, positiveRoot(idle * others, idle - gathered * others, 1 + gathered) / units);
+}
+
+/** True when a hop takes in turn what another one of its core hands on. */
+function runsAfter(hops: OpenPath['hops'], j: number, i: number): boolean {
+  let at = j;
+  while (hops[at].inTurn) {
+    at = hops[at].before;
+    if (at === i) return true;
+  }
+  return false;
+}
+
+/** x > 0 with a x^2 + b x = c, a >= 0 and c > 0. */
+function positiveRoot(a: number, b: number, c: number): number {
+  const root = Math.sqrt(b * b + 4 * a * c);
+  return b > 0 ? (2 * c) / (b + root) : (root - b) / (2 * a);
 }

@@ -59,7 +59,7 @@ export function layOutOpenPath(model: PathModel, plan: Plan, run: OpenRun): Open
     caps,
     batch,
     solvedLinks,
-    demands: { work: table(), interrupt: table(), bus: table() },
+    demands: { work: table(), saturated: table(), interrupt: table(), bus: table() },
     rates: { arrivals: table().fill(run.arrivalRate), passed: table().fill(run.arrivalRate) },
     serviceRate: table().fill(Number.POSITIVE_INFINITY),
   };

@@ -32,7 +32,7 @@ export function fillServiceRates(
     else own.push(i);
   });
   for (const [centre, own] of byCentre) {
-    if (hops[own[0]].worker < 0) shareBetweenHops(own, demands.work, rates.arrivals, 1, serviceRate);
+    if (hops[own[0]].worker < 0) shareBetweenHops(own, demands.saturated, rates.arrivals, 1, serviceRate);
     else shareCore(hops, own, demands, rates, serviceRate);
     const timeSlice = centre < plan.cores.length ? plan.cores[centre].core.timeSlice : undefined;
     if (timeSlice !== undefined)
@@ -45,7 +45,7 @@ export function fillServiceRates(
 function shareCore(
   hops: readonly Hop[],
   own: readonly number[],
-  { work, interrupt }: HopDemands,
+  { saturated: work, interrupt }: HopDemands,
   rates: HopRates,
   serviceRate: Float64Array,
 ): void {

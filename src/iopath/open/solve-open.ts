@@ -7,9 +7,10 @@ import type { PathModel } from '../model';
 import type { Plan } from '../plan';
 import { fillHopDemands } from './hop-demands';
 import { fluidLoss, hopLoss } from './hop-loss';
-import { openBatch } from './open-batch';
+import { runLength } from './open-batch';
 import { centreLoads, layOutOpenPath, type OpenPath } from './open-path';
 import type { OpenRun } from './open-run';
+import { fillSaturatedWork } from './saturated-work';
 import { fillServiceRates } from './service-rates';
 
 /** A path under open load whose losses, batches and costs are in balance. */
@@ -50,6 +51,7 @@ export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: O
     chargeCosts(model, plan, run.traffic, batch, inflation.value, costs);
     fillDemands(model, plan, run.traffic, costs, compiled);
     fillHopDemands(model, plan, costs, compiled, hops, demands);
+    fillSaturatedWork(path);
     residual = balance === 'saturation' ? saturate(path) : loseAndPass(path, balance);
     const loads = centreLoads(path);
     let busLoad = 0;
@@ -58,7 +60,9 @@ export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: O
     const moved = Math.abs(stretch - inflation.value);
     residual = Math.max(residual, moved * 1e-3);
     if (moved > 1e-9) inflation.advance(stretch, true);
-    const next = solvedLinks.map((e) => Math.min(caps[e], openBatch(path, e)));
+    const next = solvedLinks.map((e) =>
+      Math.min(caps[e], Math.max(1, runLength(path, hopOf[e]) * costs.visits[plan.links[e].to])),
+    );
     solvedLinks.forEach((e, i) => {
       residual = Math.max(residual, Math.abs(Math.log(next[i] / batch[e])) * 1e-2);
       batch[e] = Math.sqrt(batch[e] * next[i]);
