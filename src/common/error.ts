@@ -65,7 +65,13 @@ export class SidecoreError extends Error {
 
   /** The same error with the place in the file that it comes from. */
   at(location: string, path: string = this.path): SidecoreError {
-    return new SidecoreError({ code: this.code, message: this.#message, path, hint: this.hint, location });
+    return new SidecoreError({ ...this.details(), path, location });
+  }
+
+  /** What it was made of, to make it again where only plain data can go. */
+  details(): SidecoreErrorDetails {
+    const { code, path, hint, location } = this;
+    return { code, message: this.#message, path, hint, location };
   }
 
   toJSON(): { code: ErrorCode; message: string; path: string; hint: string; location: string } {

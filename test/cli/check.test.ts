@@ -40,6 +40,16 @@ describe('sidecore check', () => {
     });
   });
 
+  it('prints the same numbers whatever the number of threads', async () => {
+    const asked = ['check', ...one, '--window', '16', '--packets', '300', '--replications', '5', '--json'];
+    const [alone, two, many] = await Promise.all(
+      ['1', '2', '7'].map((workers) => cli.run([...asked, '--workers', workers])),
+    );
+    expect(JSON.parse(alone.stdout).checks[0].replications).toBe(5);
+    expect([two, many].map(({ stdout }) => stdout)).toEqual([alone.stdout, alone.stdout]);
+    expect([alone.stderr, two.stderr, many.stderr]).toEqual(['', '', '']);
+  });
+
   it('says by its exit code whether every simulated throughput lies in its bracket', async () => {
     const wide = await cli.run([
       'check',
@@ -73,6 +83,7 @@ describe('sidecore check', () => {
     [['--packets', 'many'], '--packets'],
     [['--variation', '2'], 'variation'],
     [['--seed', '-3'], '--seed'],
+    [['--workers', '0'], '--workers'],
     [['--placement', 'nowhere'], '--placement'],
   ])('refuses %j with exit code 2 and no stack trace', async (args, named) => {
     const { code, stdout, stderr } = await cli.run(['check', ...args]);

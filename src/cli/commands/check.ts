@@ -1,9 +1,9 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes';
 import { examples } from '../help';
 import { countOf } from '../options';
 import { printJson, printText } from '../output';
-import { progressLine } from '../progress';
 import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
 import { tableLook } from '../terminal';
@@ -20,6 +20,10 @@ export function addCheck(root: Command): void {
     .option('--replications <count>', 'independent runs', '5')
     .option('--packets <count>', 'packets measured in each run', '20000')
     .option('--seed <number>', 'draw other runs', '1')
+    .option(
+      '--workers <count>',
+      'threads, which change no number; default: as many as processors when it takes long',
+    )
     .option('--json', 'print a JSON document instead: schemaVersion, command, checks; SI units')
     .addHelpText(
       'after',
@@ -36,13 +40,14 @@ interface CheckCommandOptions extends Omit<ScenarioOptions, 'batch'> {
   readonly replications: string;
   readonly packets: string;
   readonly seed: string;
+  readonly workers?: string;
   readonly json?: boolean;
 }
 
 async function checkCommand(file: string | undefined, options: CheckCommandOptions): Promise<void> {
-  const [{ checkTable }, { check }, { readModelArgument }, { scenariosOf }] = await Promise.all([
+  const [{ checkTable }, { runChecks }, { readModelArgument }, { scenariosOf }] = await Promise.all([
     import('../../report'),
-    import('../../predict'),
+    import('../run-checks'),
     import('../read-model'),
     import('../scenarios'),
   ]);
@@ -53,15 +58,20 @@ async function checkCommand(file: string | undefined, options: CheckCommandOptio
     packets: countOf(options.packets, '--packets', 1),
     seed: countOf(options.seed, '--seed', 0),
   };
-  const progress = progressLine();
-  const checks = scenarios.map((scenario, i) =>
-    check(model, scenario, {
-      ...runs,
-      onProgress: (share) => progress?.onProgress((i + share) / scenarios.length),
-    }),
-  );
-  progress?.clear();
+  const checks = await runChecks(model, scenarios, runs, workersOf(options.workers, scenarios.length, runs));
   if (options.json) printJson('check', { model: model.name, checks });
   else printText(checkTable(checks, tableLook()));
   if (!checks.every(({ withinBracket }) => withinBracket)) process.exitCode = exitCodes.failedCheck;
+}
+
+/** Packets in all that are worth the start of threads: about half a second of simulation. */
+const packetsWorthThreads = 300_000;
+
+function workersOf(
+  given: string | undefined,
+  scenarios: number,
+  { replications, packets }: { readonly replications: number; readonly packets: number },
+): number {
+  if (given !== undefined) return countOf(given, '--workers', 1);
+  return scenarios * replications * packets < packetsWorthThreads ? 1 : availableParallelism();
 }

@@ -1,0 +1,4 @@
+import { serveTasks } from './serve-tasks';
+import { workerTasks } from './worker-tasks';
+
+serveTasks(workerTasks);

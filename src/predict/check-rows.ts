@@ -1,0 +1,121 @@
+import { deepFreeze } from '../common';
+import { studentTQuantile } from '../common/distributions/student-t-quantile';
+import type { PathModel } from '../iopath/model';
+import { plan } from '../iopath/plan';
+import { type Scenario, trafficOf } from './predict';
+import type { Prediction } from './prediction';
+import type { SimulationRun } from './simulation/simulation-run';
+
+/** A mean over replications and half the width of its 95 % confidence interval. */
+export interface Estimate {
+  readonly mean: number;
+  readonly halfWidth: number;
+}
+
+/** One quantity, predicted and simulated. */
+export interface CheckRow {
+  readonly quantity: 'throughput' | 'utilization' | 'batch' | 'cycleTime';
+  /** A core or a context; empty for the whole path. */
+  readonly subject: string;
+  readonly predicted: number;
+  readonly simulated: Estimate;
+  /** Predicted over simulated, less 1; of utilisation the difference. */
+  readonly difference: number;
+}
+
+export interface Check {
+  readonly prediction: Prediction;
+  readonly rows: readonly CheckRow[];
+  /** True when the simulated throughput lies in the predicted bracket, its own interval allowed for. */
+  readonly withinBracket: boolean;
+  readonly replications: number;
+  readonly packets: number;
+  readonly seed: number;
+}
+
+/** Sets a prediction beside the runs of its simulation. */
+export function checkRows(
+  model: PathModel,
+  scenario: Scenario,
+  prediction: Prediction,
+  runs: readonly SimulationRun[],
+  { packets, seed }: Pick<Check, 'packets' | 'seed'>,
+): Check {
+  const traffic = trafficOf(model, scenario);
+  const planned = plan(model, prediction.topology, prediction.placement, traffic);
+  const estimate = (of: (run: SimulationRun) => number) => estimateOf(runs.map(of));
+  const rows: CheckRow[] = [];
+  const add = (quantity: CheckRow['quantity'], subject: string, predicted: number, simulated: Estimate) => {
+    const difference =
+      quantity === 'utilization' ? predicted - simulated.mean : predicted / simulated.mean - 1;
+    rows.push(Object.freeze({ quantity, subject, predicted, simulated, difference }));
+  };
+  const units = Object.values(prediction.flows).reduce((sum, { unitRate }) => sum + unitRate, 0);
+  const bitsPerUnit = prediction.throughput / units;
+  const throughput = estimate((run) => run.packetRate * bitsPerUnit);
+  add('throughput', '', prediction.throughput, throughput);
+  add(
+    'cycleTime',
+    '',
+    prediction.cycleTime,
+    estimate((run) => (traffic.window * planned.flows.length) / run.packetRate),
+  );
+  planned.cores.forEach(({ name }, k) => {
+    add(
+      'utilization',
+      name,
+      prediction.centres[name].utilization,
+      estimate((run) => run.utilization[k]),
+    );
+  });
+  for (const [context, batch] of contextBatches(prediction)) {
+    const x = planned.residents.findIndex(
+      ({ name, activations }) => name === context && activations.length > 0,
+    );
+    // A worker that never sleeps has no batches to compare.
+    if (x >= 0 && runs.every((run) => Number.isFinite(run.batch[x])))
+      add(
+        'batch',
+        context,
+        batch,
+        estimate((run) => run.batch[x]),
+      );
+  }
+  const { lower, upper } = prediction.bracket;
+  return deepFreeze({
+    prediction,
+    rows: Object.freeze(rows),
+    withinBracket:
+      throughput.mean + throughput.halfWidth >= lower && throughput.mean - throughput.halfWidth <= upper,
+    replications: runs.length,
+    packets,
+    seed,
+  });
+}
+
+function estimateOf(values: readonly number[]): Estimate {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  const factor = studentTQuantile(0.975, { degreesOfFreedom: count - 1 });
+  return Object.freeze({ mean, halfWidth: factor * Math.sqrt(variance / count) });
+}
+
+/** Units per activation of each context, over the links that activate it. */
+function contextBatches(prediction: Prediction): Map<string, number> {
+  const contexts = new Map(prediction.ledger.stages.map(({ stage, context }) => [stage, context]));
+  const visits = new Map(prediction.ledger.stages.map(({ stage, visits: rate }) => [stage, rate]));
+  const sums = new Map<string, { units: number; activations: number }>();
+  for (const { link, batch } of prediction.batches) {
+    const target = link.slice(link.indexOf(' -> ') + 4);
+    const context = contexts.get(target)!;
+    const rate = visits.get(target)!;
+    const sum = sums.get(context) ?? { units: 0, activations: 0 };
+    sums.set(context, { units: sum.units + rate, activations: sum.activations + rate / batch });
+  }
+  return new Map(
+    [...sums].flatMap(([context, { units, activations }]): [string, number][] =>
+      activations > 0 ? [[context, units / activations]] : [],
+    ),
+  );
+}
