@@ -1,4 +1,5 @@
-export { type Check, type CheckOptions, type CheckRow, check, type Estimate } from './check';
+export { type CheckOptions, check } from './check';
+export type { Check, CheckRow, Estimate } from './check-rows';
 export { type ComparedPrediction, type Comparison, compare } from './compare';
 export { type ExplainOptions, explain } from './explain/explain';
 export {
