@@ -117,7 +117,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
 };
 
-function fileError(error: unknown, path: string, failed: string, hint = ''): unknown {
+/** A failure of the file system as an error that says what to do; any other error as it is. */
+export function fileError(error: unknown, path: string, failed: string, hint = ''): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (error instanceof SidecoreError || code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
   return new SidecoreError({

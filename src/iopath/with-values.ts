@@ -12,7 +12,7 @@ import type { PathModelInput } from './path-model-input';
  * @throws SidecoreError `unknown-name` for a path that the model lacks, `invalid-value` where no number stands there,
  * and what `pathModel` throws for a number out of its range
  * @example
- * const faster = withValues(xenPv, { 'machine.clock': 3.5e9, 'stages.grant-copy-receive.cycles': 700 });
+ * const faster = withValues(xenPv, { 'machine.clock': 3.5e9, 'stages.netback-receive.cycles': 700 });
  * faster.machine.clock; // 3.5e9
  */
 export function withValues(
