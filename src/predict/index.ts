@@ -1,3 +1,4 @@
+export { type BreakEven, type BreakEvenOptions, breakEven, type Crossing, type GainAt } from './break-even';
 export { type CheckOptions, check } from './check';
 export type { Check, CheckRow, Estimate } from './check-rows';
 export { type ComparedPrediction, type Comparison, compare } from './compare';
@@ -13,6 +14,14 @@ export {
   type Uncertainty,
 } from './explain/explanation';
 export { type ShapleyDivision, type ShapleyGame, type ShapleyValue, shapley } from './explain/shapley';
+export { type PlaceOptions, place } from './place/place';
+export type {
+  MovableBlock,
+  PlacedCandidate,
+  PlacementAnswer,
+  PlacementSearch,
+  PlacementStep,
+} from './place/placed';
 export { predict, type Scenario } from './predict';
 export type {
   BatchResult,
@@ -21,9 +30,17 @@ export type {
   FlowResult,
   Ledger,
   MissRow,
+  OpenLoad,
   Prediction,
   StageLedger,
 } from './prediction';
+export {
+  type Sensitivity,
+  type SensitivityAnswer,
+  type SensitivityEnd,
+  type SensitivityOptions,
+  sensitivity,
+} from './sensitivity';
 export { type Sweep, type SweepPart, sweep } from './sweep';
 export type { SweepOptions, SweepRange, SweepSampling, SweepValue } from './sweep/sweep-options';
 export type { SweepRow } from './sweep/sweep-row';

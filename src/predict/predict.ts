@@ -6,6 +6,7 @@ import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
 import { type Plan, plan } from '../iopath/plan';
 import { type PathRun, type SolvedPath, solvePath } from '../iopath/solve-path';
+import { openPrediction } from './open-prediction';
 import type { Prediction } from './prediction';
 import { predictionOf } from './prediction-of';
 
@@ -33,6 +34,9 @@ export interface Scenario {
  * pipeline of regular stages lies near the upper end, and the two meet well above the knee N* = (sum D + Z) / Dmax.
  * One flow is solved exactly; several (guests, queues, both directions) by the fixed point of Bard and Schweitzer.
  *
+ * Open load (`traffic.kind` is `open`) is another question: packets come at a given rate, rings lose what they cannot
+ * hold, and the answer has `load`, with losses, saturation and response time.
+ *
  * @throws SidecoreError `unknown-name` for a topology or placement that the model lacks, `invalid-value` for numbers
  * @example
  * const before = predict(xenPv, { topology: 'inter-node-receive', placement: 'none' });
@@ -41,8 +45,30 @@ export interface Scenario {
  * @see docs/theory.md, sections 2 to 4
  */
 export function predict(model: PathModel | PathModelInput, scenario: Scenario = {}): Prediction {
-  const { model: checked, planned, traffic, run, solved } = solveScenario(pathModel(model), scenario);
+  const checked = pathModel(model);
+  const asked = trafficOf(checked, scenario);
+  if (asked.kind === 'open') return predictOpen(checked, scenario, asked);
+  const { planned, traffic, run, solved } = solveScenario(checked, scenario);
   return predictionOf(checked, planned, traffic, run, solved);
+}
+
+/** Under open load batches follow the load: one that was measured at another is no default. */
+function predictOpen(model: PathModel, scenario: Scenario, traffic: Traffic): Prediction {
+  return openPrediction(model, planOf(model, scenario, traffic), traffic, {
+    traffic: pathTraffic(traffic, model.network),
+    arrivalRate: traffic.arrivalRate,
+    batch: scenario.batch ?? 'solve',
+    variation: traffic.variation,
+  });
+}
+
+function planOf(model: PathModel, { topology, placement }: Scenario, traffic: Traffic): Plan {
+  return plan(
+    model,
+    topology ?? Object.keys(model.topologies)[0],
+    placement ?? Object.keys(model.placements)[0],
+    traffic,
+  );
 }
 
 /** A scenario with everything that was worked out on the way to its prediction. */
@@ -57,12 +83,14 @@ export interface SolvedScenario {
 /** Solves a scenario of a model that was checked. */
 export function solveScenario(checked: PathModel, scenario: Scenario): SolvedScenario {
   const traffic = trafficOf(checked, scenario);
-  const planned = plan(
-    checked,
-    scenario.topology ?? Object.keys(checked.topologies)[0],
-    scenario.placement ?? Object.keys(checked.placements)[0],
-    traffic,
-  );
+  if (traffic.kind === 'open')
+    throw new SidecoreError({
+      code: 'unsupported',
+      path: 'traffic.kind',
+      message: 'open load carries what is offered, so there is no gain to explain or to search for',
+      hint: 'ask with a stream, which shows what the path can carry',
+    });
+  const planned = planOf(checked, scenario, traffic);
   const run = {
     traffic: pathTraffic(traffic, checked.network),
     window: traffic.window,

@@ -57,6 +57,22 @@ export interface FlowResult {
   readonly cycleTime: number;
 }
 
+/** What becomes of packets that come at a given rate. */
+export interface OpenLoad {
+  /** Packets per second, all flows together, and payload bits per second, that are offered. */
+  readonly arrivalRate: number;
+  readonly offered: number;
+  /** Share of the offered packets that is lost, in all and at each ring: by the stage it is in front of, or the wire. */
+  readonly lossShare: number;
+  readonly losses: Readonly<Record<string, number>>;
+  /** Packets per second, all flows together, at which the busiest centre is full: more cannot be carried without loss. */
+  readonly saturationRate: number;
+  /** True below that rate. */
+  readonly stable: boolean;
+  /** Seconds from a packet's arrival to the end of the path, of those that get there; 0 when none does. */
+  readonly responseTime: number;
+}
+
 /**
  * What a path carries under one placement. Per second and per packet, SI units; of request-response traffic per
  * transaction instead of per packet. With several flows, totals over them and means over their mix.
@@ -68,7 +84,7 @@ export interface Prediction {
   readonly kind: TrafficKind;
   /** Bytes of the reply to a request; 0 where nothing is answered. */
   readonly reply: number;
-  /** Bytes per message, payload bytes per packet, packets (or transactions) in flight of each flow. */
+  /** Bytes per message, payload bytes per packet, packets (or transactions) in flight of each flow; 0: open load. */
   readonly message: number;
   readonly payload: number;
   readonly window: number;
@@ -77,14 +93,16 @@ export interface Prediction {
   /**
    * Payload bits per second: `lower` takes the work as exponential, which waits more than real work and is
    * `throughput` itself unless the model says how much the work varies; `upper` is the asymptotic bound, which
-   * perfectly regular work approaches.
+   * perfectly regular work approaches. Under open load `upper` loses only what exceeds a capacity.
    */
   readonly bracket: Range;
   /** Packets and messages per second; of request-response, `messageRate` counts transactions. */
   readonly packetRate: number;
   readonly messageRate: number;
-  /** Seconds from a packet's start to its acknowledged end, round trip included. */
+  /** Seconds from a packet's start to its acknowledged end, round trip included; under open load to its end alone. */
   readonly cycleTime: number;
+  /** Of open load alone. */
+  readonly load?: OpenLoad;
   readonly flows: Readonly<Record<string, FlowResult>>;
   /** The centre with the largest demand, or `window` when there are too few packets in flight to load it. */
   readonly bottleneck: { readonly name: string; readonly kind: CentreKind | 'window' };

@@ -11,6 +11,8 @@ export const warningCodes = [
   'bistable-batch',
   'no-convergence',
   'notification-regime',
+  'overloaded',
+  'receive-livelock',
   'sibling-estimate',
   'wide-bracket',
   'window-limited',
