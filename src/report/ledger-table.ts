@@ -1,20 +1,11 @@
-import { type CostMechanism, type MissLevel, missLevels } from '../iopath/charger';
+import { type CostMechanism, missLevels } from '../iopath/charger';
 import type { Comparison } from '../predict/compare';
 import { cycleCells, cycleColumns, numberColumns, shownMechanisms } from './cycle-columns';
+import { levelHeadings } from './level-headings';
 import { grouped } from './numbers';
 import { headingOf, type ReportGroup, reportGroups, reportTitle } from './report-groups';
 import { type TableOptions, tableOptions } from './table-options';
 import { type Row, textTable } from './text-table';
-
-/** Names of the levels of the memory hierarchy as headings of columns. */
-const levelHeadings: Readonly<Record<MissLevel, string>> = {
-  l2: 'L2',
-  llc: 'LLC',
-  dram: 'DRAM',
-  peer: 'peer core',
-  remotePeer: 'other socket',
-  tlb: 'TLB walk',
-};
 
 /**
  * Where the cycles of a packet go, as text for a terminal: for every topology and placement the cycles per packet by

@@ -1,5 +1,5 @@
 import type { Cause, DividedGain } from './divide-gain';
-import { players } from './hybrid';
+import type { Player } from './hybrid';
 import { correlation, standardDeviation } from './intervals';
 
 /** Parts that grow at each other's expense to this degree are known only together. */
@@ -9,7 +9,7 @@ const aliased = -0.9;
  * Causes that a fit has not told apart: over models drawn from its covariance, what one gains the other loses, and
  * their sum is more certain than either.
  */
-export function aliasedCauses(drawn: readonly DividedGain[]): readonly Cause[] {
+export function aliasedCauses(players: readonly Player[], drawn: readonly DividedGain[]): readonly Cause[] {
   const parts = players.map((player) => drawn.map((one) => one.parts[player].value));
   const groups: number[][] = [];
   for (let i = 0; i < players.length; i++)

@@ -28,11 +28,10 @@ export function causeName(cause: Cause): string {
 }
 
 /** Every player on its own, but for those that must enter together. */
-export function causesOf(fused: readonly Cause[]): readonly Cause[] {
+export function causesOf(entering: readonly Player[], fused: readonly Cause[]): readonly Cause[] {
   const together = fused.flat();
-  return [...fused, ...players.filter((player) => !together.includes(player)).map((player) => [player])].sort(
-    (a, b) => players.indexOf(a[0]) - players.indexOf(b[0]),
-  );
+  const alone = entering.filter((player) => !together.includes(player)).map((player) => [player]);
+  return [...fused, ...alone].sort((a, b) => players.indexOf(a[0]) - players.indexOf(b[0]));
 }
 
 /** Divides the gain among causes by the Shapley value of ln throughput over the hybrids of two placements. */

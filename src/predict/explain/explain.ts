@@ -17,7 +17,7 @@ import type { Prediction } from '../prediction';
 import { aliasedCauses } from './aliased-causes';
 import { type Cause, causesOf, type Divided, divideGain } from './divide-gain';
 import type { BeforeAfter, Explanation } from './explanation';
-import { cachePlayers, playerOf } from './hybrid';
+import { cachePlayers, playerOf, playersOf } from './hybrid';
 import { confidenceLevel, intervalOf, standardDeviation } from './intervals';
 import { refusalsOf } from './refusals';
 import { rowOf, type SavedRow, savedCycles } from './saved-cycles';
@@ -61,7 +61,7 @@ const fields = [
  * - **Cycles per packet** are additive: what each mechanism saves is a difference of two ledgers.
  * - **The gain in throughput**, ln X_after - ln X_before, is not, because a bottleneck is a maximum. It is divided by
  *   the Shapley value over four causes: `parallelism` (stages on more cores), `reload`, `switch` (with activation) and
- *   `transfer`. For every subset of the causes the path is solved with the stages on the cores of `after` if
+ *   `transfer`; where the model lets contexts share the last-level cache, also `capacity`. For every subset of the causes the path is solved with the stages on the cores of `after` if
  *   parallelism is in it, and the cycles of each mechanism as they are in `after` if its cause is in it.
  *
  * Beside each share stands its range over all orders of the causes, and an interval by what is known of the numbers:
@@ -88,9 +88,7 @@ export function explain(model: PathModel | PathModelInput, options: ExplainOptio
   };
   const closed = predictions.before.kind !== 'open';
   const draws = closed ? drawn(checked, question) : { draws: noDraws, pairs: [] };
-  const { causes, divided } = closed
-    ? divide(checked, question, draws)
-    : { causes: causesOf([]), divided: undefined };
+  const { causes, divided } = closed ? divide(checked, question, draws) : { causes: [], divided: undefined };
   const gain = Math.log(predictions.after.throughput / predictions.before.throughput);
   const gains = (divided?.drawn ?? []).map((one) => one.gain);
   const refusals = refusalsOf({
@@ -161,7 +159,7 @@ export function explain(model: PathModel | PathModelInput, options: ExplainOptio
             },
           }),
       warnings: mergedWarnings(predictions),
-      method: `Shapley value of ln throughput over ${causes.length} causes; ${predictions.after.method}`,
+      method: `${causes.length > 0 ? `Shapley value of ln throughput over ${causes.length} causes; ` : ''}${predictions.after.method}`,
       exact: false as const,
       converged: predictions.before.converged && predictions.after.converged,
     },
@@ -217,9 +215,10 @@ function divide(
       drawn: pairs.map((pair) => divideGain(pair.before, pair.after, causes, pollution)),
     },
   });
-  const apart = among(causesOf([]));
-  const fused = draws.source === 'fit' ? aliasedCauses(apart.divided.drawn) : [];
-  return fused.length === 0 ? apart : among(causesOf(fused));
+  const entering = playersOf(own.before, own.after);
+  const apart = among(causesOf(entering, []));
+  const fused = draws.source === 'fit' ? aliasedCauses(entering, apart.divided.drawn) : [];
+  return fused.length === 0 ? apart : among(causesOf(entering, fused));
 }
 
 function both<T, U>({ before, after }: { before: T; after: T }, of: (one: T) => U) {

@@ -14,7 +14,7 @@ export interface BeforeAfter<T> {
 
 /** What one cause, or several that cannot be told apart, has of the gain. */
 export interface GainShare {
-  /** `parallelism`, `reload`, `switch`, `transfer`, or several joined by `+`. */
+  /** `parallelism`, `reload`, `switch`, `transfer`, `capacity`, or several joined by `+`. */
   readonly cause: string;
   readonly causes: readonly Player[];
   /** Part of the gain, nepers: the parts of all causes sum to the gain. */
@@ -100,7 +100,7 @@ export interface Explanation {
   /** Cycles per packet of both, by mechanism, and what each mechanism saves; additive, whatever the order. */
   readonly cycles: BeforeAfter<CycleRow>;
   readonly saved: Readonly<Record<CostMechanism | 'total', SavedCycles>>;
-  /** Of these, what fewer cache misses save: reload and transfer together. */
+  /** Of these, what fewer cache misses save: reload, transfer and sharing together. */
   readonly cacheSaved: SavedCycles;
   /** Loads per packet that missed the first-level cache. */
   readonly misses: BeforeAfter<MissRow>;

@@ -5,7 +5,7 @@ import type { SolvedScenario } from '../predict';
 import { bitsOfFlows } from '../prediction-of';
 
 /** What a placement changes, and what the attribution divides the gain among. */
-export const players = ['parallelism', 'reload', 'switch', 'transfer'] as const;
+export const players = ['parallelism', 'reload', 'switch', 'transfer', 'capacity'] as const;
 export type Player = (typeof players)[number];
 
 /** Whose doing the cycles of a mechanism are. The work itself follows the stages to their cores. */
@@ -16,12 +16,20 @@ export const playerOf: Readonly<Record<CostMechanism, Player>> = {
   switch: 'switch',
   reload: 'reload',
   transfer: 'transfer',
-  // Lines that others of the socket took, as those of transfer are; 0 unless the model counts it.
-  sharing: 'transfer',
+  sharing: 'capacity',
 };
 
 /** Players whose cycles are those of cache misses. */
-export const cachePlayers: ReadonlySet<Player> = new Set(['reload', 'transfer']);
+export const cachePlayers: ReadonlySet<Player> = new Set(['reload', 'transfer', 'capacity']);
+
+/** The causes that there are: capacity is one only where the model lets contexts share the last-level cache. */
+export function playersOf(before: SolvedScenario, after: SolvedScenario): readonly Player[] {
+  const sharing = costMechanisms.indexOf('sharing');
+  const shares = [before, after].some(({ solved, planned }) =>
+    planned.stages.some((_, s) => solved.costs.cycles[s * mechanismCount + sharing] !== 0),
+  );
+  return players.filter((player) => player !== 'capacity' || shares);
+}
 
 const columns = costMechanisms.map((mechanism) => playerOf[mechanism]);
 
@@ -48,7 +56,7 @@ export function hybridThroughput(
   planned.stages.forEach(({ core, flow }, s) => {
     for (let m = 0; m < mechanismCount; m++)
       costs.coreCycles[core * flows + flow] += sides[m][s * mechanismCount + m];
-    // The payload comes from memory in either placement; what differs is reload.
+    // The payload comes from memory in either placement; what differs for the memory bus is reload.
     costs.misses[s * levelCount + DRAM] = reloaded[s * levelCount + DRAM];
   });
   const compiled = compile(planned);
