@@ -1,0 +1,80 @@
+import type { StopSignal } from '../../queueing/networks/watch';
+import type { LeastSquaresAnswer } from '../least-squares/answer';
+import { leastSquares } from '../least-squares/least-squares';
+import type { LeastSquaresParameter, LeastSquaresProblem } from '../least-squares/problem';
+import type { Evaluator } from './evaluator';
+
+/** What a fit minimises: ln(model / measured) in standard deviations, with priors as further residuals. */
+export interface Objective {
+  readonly evaluator: Evaluator;
+  /** Logarithms of the measurements. */
+  readonly measured: Float64Array;
+  /** Standard deviation of each: measurement and model error together. */
+  readonly deviations: Float64Array;
+  /** Middle and standard deviation of the prior of each parameter, on the logarithm of its factor. */
+  readonly priors: readonly { readonly mean: number; readonly deviation: number }[];
+  readonly loss: 'soft-l1' | 'squares';
+  readonly signal?: StopSignal;
+}
+
+/** Where nothing is known of a parameter: a factor of 150 either way is one standard deviation. */
+export const vague = 5;
+
+/** Finer than this an estimate is not needed, for it is far below any standard error. */
+const tolerances = { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance: 1e-10 };
+
+/**
+ * The parameters that minimise the objective, from a start.
+ *
+ * @param hold how far a parameter may go before derivatives are computed again
+ */
+export function minimise(objective: Objective, start: ArrayLike<number>, hold: number): LeastSquaresAnswer {
+  const { loss, signal } = objective;
+  return leastSquares(problemOf(objective, start, hold), {
+    loss,
+    residualVariance: 'known',
+    ...tolerances,
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** The objective in the terms of the solver. */
+export function problemOf(
+  { evaluator, measured, deviations, priors }: Objective,
+  start: ArrayLike<number>,
+  hold: number,
+): LeastSquaresProblem {
+  const rows = measured.length;
+  const parameters: Record<string, LeastSquaresParameter> = {};
+  evaluator.parameters.forEach(({ name, lower, upper }, p) => {
+    parameters[name] = {
+      start: Math.min(Math.max(start[p], lower), upper),
+      lower,
+      upper,
+      prior: { mean: priors[p].mean, standardDeviation: priors[p].deviation },
+    };
+  });
+  const residuals = new Float64Array(rows);
+  return {
+    parameters,
+    residuals: (point) => {
+      const logarithms = evaluator.logarithms(point);
+      if (!logarithms) return residuals.fill(Number.NaN);
+      for (let i = 0; i < rows; i++) residuals[i] = (logarithms[i] - measured[i]) / deviations[i];
+      return residuals;
+    },
+    jacobian: (point) => {
+      const columns = evaluator.jacobian(point, hold);
+      return Array.from({ length: rows }, (_, i) =>
+        Float64Array.from(point, (_value, p) =>
+          columns ? columns[p * rows + i] / deviations[i] : Number.NaN,
+        ),
+      );
+    },
+  };
+}
+
+/** The estimates of an answer, in order. */
+export function pointOf(answer: LeastSquaresAnswer): Float64Array {
+  return Float64Array.from(Object.values(answer.parameters), ({ estimate }) => estimate);
+}
