@@ -1,4 +1,4 @@
-import { checkRun } from '../../src/cli/check-run';
 import { serveTasks } from '../../src/cli/serve-tasks';
+import { measure } from './measure';
 
-serveTasks({ 'check-run': checkRun });
+serveTasks({ measure });
