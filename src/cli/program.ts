@@ -1,17 +1,35 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { addBreakEven } from './commands/break-even';
 import { addCheck } from './commands/check';
+import { addExplain } from './commands/explain';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
+import { addPlace } from './commands/place';
 import { addPredict } from './commands/predict';
+import { addSensitivity } from './commands/sensitivity';
 import { addSolve } from './commands/solve';
 import { addStation } from './commands/station';
+import { addSweep } from './commands/sweep';
 import { addTemplates } from './commands/templates';
 import { exitCodes } from './exit-codes';
 import { examples } from './help';
 
 /** Every command, in the order of `--help`. A command's file only declares it; what it runs is imported when it runs. */
-const commands = [addPredict, addCheck, addTemplates, addInit, addSolve, addStation, addImport];
+const commands = [
+  addPredict,
+  addExplain,
+  addPlace,
+  addSensitivity,
+  addBreakEven,
+  addCheck,
+  addSweep,
+  addTemplates,
+  addInit,
+  addSolve,
+  addStation,
+  addImport,
+];
 
 /** The command line as a tree. Parsing it runs the command. */
 export function program(): Command {
