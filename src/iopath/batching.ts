@@ -3,6 +3,7 @@ import { coalescingTime } from './coalescing';
 import { coreSpeed } from './compile';
 import type { PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
+import { cyclesFrom, priorityOf } from './priority';
 
 /** Largest batch of a link: its cap or the model's, and never more than the windows bring to its consumer. */
 export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
@@ -68,9 +69,11 @@ export function nextBatch(
   setUp += (activations * costs.reloadCycles[resident]) / speed;
   let load = 0;
   let seen = 0;
+  const first = priorityOf(plan, resident);
   for (let f = 0; f < flows; f++) {
-    load += rates[f] * costs.coreCycles[core * flows + f];
-    seen += seenRates[f] * costs.coreCycles[core * flows + f];
+    const cycles = first > 0 ? cyclesFrom(plan, costs, core, f, first) : costs.coreCycles[core * flows + f];
+    load += rates[f] * cycles;
+    seen += seenRates[f] * cycles;
   }
   const slack = Math.max(1e-9, 1 - notifying);
   const working = load > 0 ? ((load / speed - setUp) * (seen / load)) / slack : 0;

@@ -8,6 +8,7 @@ import { memoryInflation } from './memory-inflation';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
+import { ShadowServers } from './priority';
 import { FlowSolver } from './solve-flows';
 
 export interface PathRun {
@@ -78,13 +79,18 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     return start === 'one' ? 1 : caps[e];
   });
   const next = new Float64Array(batch.length);
-  const solver = new FlowSolver(compiled.demand, flows, run.variation);
+  const shadows = ShadowServers.of(plan, compiled);
+  const solver = new FlowSolver(shadows?.demand ?? compiled.demand, flows, run.variation);
   const thinkTime = new Float64Array(flows);
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
   const inflation = new FallingBalance();
   const sleeps =
-    model.machine.idleDisplacement > 0 || plan.links.some(({ mechanism }) => mechanism.deepSleepTime > 0);
+    model.machine.idleDisplacement > 0 ||
+    plan.links.some(
+      ({ mechanism }) =>
+        mechanism.deepSleepTime > 0 || (mechanism.coalescingDelay > 0 && !mechanism.suppressesEvents),
+    );
   let stale = true;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
@@ -94,6 +100,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       chargeCosts(model, plan, traffic, batch, inflation.value, costs);
       fillDemands(model, plan, traffic, costs, compiled);
     }
+    const shadowsMove = shadows?.fill(model, costs, throughput) ?? 0;
     thinkTime.fill(plan.roundTrip);
     for (const link of plan.links)
       thinkTime[plan.stages[link.to].flow] += wakeDelay(costs, link, throughput[plan.stages[link.to].flow]);
@@ -102,7 +109,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       seen.set(solver.throughput);
     }
     solver.solve(window, thinkTime, largestTurn(plan, costs));
-    residual = 0;
+    residual = shadowsMove;
     const total = sum(solver.throughput);
     for (let f = 0; f < flows; f++) {
       residual = Math.max(residual, Math.abs(Math.log(solver.throughput[f] / throughput[f])));
@@ -132,7 +139,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     solvedLinks,
     throughput,
     exponentialThroughput: exponential(run, solver, thinkTime),
-    queueLength: solver.queueLength,
+    queueLength: shadows?.foldQueues(solver.queueLength) ?? solver.queueLength,
     thinkTime,
     converged: residual < tolerance,
     iterations,

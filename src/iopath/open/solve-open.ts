@@ -1,3 +1,4 @@
+import { fillWakeDepths } from '../batching';
 import { fillNotifications } from '../coalescing';
 import { fillDemands } from '../compile';
 import { chargeCosts } from '../costs';
@@ -48,6 +49,7 @@ export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: O
   while (iterations < mostIterations && !(residual < tolerance)) {
     iterations += 1;
     fillNotifications(plan, costs, arrivingUnits);
+    fillWakeDepths(model, plan, costs, passedByFlow(path), batch);
     chargeCosts(model, plan, run.traffic, batch, inflation.value, costs);
     fillDemands(model, plan, run.traffic, costs, compiled);
     fillHopDemands(model, plan, costs, compiled, hops, demands);
@@ -69,6 +71,15 @@ export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: O
     });
   }
   return { ...path, converged: residual < tolerance, iterations, residual };
+}
+
+/** Packets per second that leave the path, of each flow. */
+function passedByFlow({ plan, hops, rates }: OpenPath): Float64Array {
+  const passed = new Float64Array(plan.flows.length);
+  hops.forEach(({ flow }, i) => {
+    passed[flow] = rates.passed[i];
+  });
+  return passed;
 }
 
 /** One step of all losses. Returns how far the rates still move, relative to what is offered. */
