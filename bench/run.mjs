@@ -78,6 +78,43 @@ function startUp(runs = 30) {
   ];
 }
 
+/** A million rows of the template, over as many threads as there are processors. */
+function sweeps() {
+  const axes = [
+    'machine.clock=2GHz:4GHz:+0.5GHz',
+    'placement=none,driver-domain',
+    'window=1:256:x2',
+    'message=8B:88896B:+8B',
+  ];
+  const args = [
+    '--require',
+    here('./report-usage.cjs'),
+    here('../dist/cli.cjs'),
+    'sweep',
+    '--out',
+    '/dev/null',
+  ];
+  const start = performance.now();
+  const { status, output } = spawnSync(
+    process.execPath,
+    [...args, ...axes.flatMap((axis) => ['--vary', axis])],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(`the sweep ended with ${status}`);
+  const seconds = (performance.now() - start) / 1000;
+  const { cpu, maxRSS } = JSON.parse(output[3]);
+  const rows = 5 * 2 * 9 * (88_896 / 8);
+  return [
+    [
+      `sidecore sweep, ${count(rows)} rows`,
+      `${seconds.toFixed(1)} s, ${((1e6 * cpu) / rows).toFixed(0)} us of processor time a row, ${count(maxRSS / 1024)} MiB`,
+    ],
+  ];
+}
+
 /** What `bench/queueing.mjs` prints, run on its own. */
 function queueing() {
   const { status, stdout } = spawnSync(process.execPath, [here('./queueing.mjs')], {
@@ -88,7 +125,7 @@ function queueing() {
   return stdout.trimEnd();
 }
 
-const rows = [...predictions(), ...startUp()];
+const rows = [...predictions(), ...sweeps(), ...startUp()];
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
 const report = [
   '| what | measured |',
