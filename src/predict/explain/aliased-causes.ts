@@ -9,7 +9,9 @@ const aliased = -0.9;
  * Causes that a fit has not told apart: over models drawn from its covariance, what one gains the other loses, and
  * their sum is more certain than either.
  */
-export function aliasedCauses(players: readonly Player[], drawn: readonly DividedGain[]): readonly Cause[] {
+export function aliasedCauses(entering: readonly Player[], drawn: readonly DividedGain[]): readonly Cause[] {
+  // Which core does what is known; only costs can be mistaken for each other.
+  const players = entering.filter((player) => player !== 'parallelism');
   const parts = players.map((player) => drawn.map((one) => one.parts[player].value));
   const groups: number[][] = [];
   for (let i = 0; i < players.length; i++)
