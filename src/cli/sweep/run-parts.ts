@@ -29,11 +29,12 @@ export async function runParts(
 ): Promise<void> {
   const interruption = interruptible(resumable);
   const progress = progressLine();
-  const totals = { rows: sink.first, failed: 0, unsettled: 0, failure: '' };
+  const totals = { rows: sink.first, made: 0, failed: 0, unsettled: 0, failure: '' };
   try {
     for await (const part of orderedParts(sweep, task, sink.first, workers)) {
       await sink.write(part.text);
       totals.rows += part.rows;
+      totals.made += part.rows;
       totals.failed += part.failed;
       totals.unsettled += part.unsettled;
       totals.failure ||= part.failure ?? '';
@@ -52,14 +53,15 @@ function report(
   { rowCount }: Sweep,
   totals: {
     readonly rows: number;
+    readonly made: number;
     readonly failed: number;
     readonly unsettled: number;
     readonly failure: string;
   },
   interrupted: boolean,
 ): void {
-  const { rows, failed, unsettled, failure } = totals;
-  if (failed > 0) printNote(`${failed} of ${rows} rows have no prediction, the first because of ${failure}`);
+  const { rows, made, failed, unsettled, failure } = totals;
+  if (failed > 0) printNote(`${failed} of ${made} rows have no prediction, the first because of ${failure}`);
   if (interrupted && rows < rowCount) {
     printNote(`stopped after ${rows} of ${rowCount} rows; the same command with --resume goes on`);
     process.exitCode = exitCodes.interrupted;
