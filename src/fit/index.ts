@@ -14,6 +14,8 @@ export type { BootstrapAnswer, BootstrapOptions } from './bootstrap/replicates';
 export { type BootstrapSummary, summarizeBootstrap } from './bootstrap/summarize-bootstrap';
 export { boundaryLikelihoodRatio } from './boundary-likelihood-ratio';
 export { correctedAkaike } from './corrected-akaike';
+export { fit } from './fit';
+export type { FitOptions, LeaveOut } from './fit-options';
 export {
   type ErrorSummary,
   type ExcludedObservation,
@@ -64,3 +66,14 @@ export {
   profileInterval,
 } from './profile-interval';
 export { softL1Weight } from './soft-l1-weight';
+export type { AnswerNow, ChosenAnswer, Suggestion, Suggestions, SuggestOptions } from './suggest/suggestions';
+export { suggestMeasurements } from './suggest-measurements';
+export { validate } from './validate';
+export type {
+  BoundCheck,
+  ValidateBy,
+  ValidatedGroup,
+  ValidateOptions,
+  Validation,
+  ValidationBounds,
+} from './validation';

@@ -42,8 +42,9 @@ export interface FitData {
 const leastError = 0.01;
 /** From so many repetitions on, a setting's own spread is believed. */
 const enoughReplicates = 5;
-/** What these say of an observation keeps it out of the fit. */
-const excluding: readonly SuspectCode[] = ['unit-slip', 'utilization-above-100'];
+/** What these say of an observation keeps it out of the fit. A core a little over 100 % is noise like any other. */
+const keepsOut = (code: SuspectCode, { value }: Observation) =>
+  code === 'unit-slip' || (code === 'utilization-above-100' && value > 1.5);
 
 /**
  * Groups observations by setting and quantity, finds what of the prediction each is to be compared with, and how far
@@ -66,7 +67,7 @@ export function measurementsOf(
   observations.forEach(checkValue);
   for (const { code, observation, message } of suspectObservations(observations)) {
     remarks.add(code, observation, message);
-    if (excluding.includes(code) && !unfit.has(observation)) exclude(code, observation);
+    if (keepsOut(code, observation) && !unfit.has(observation)) exclude(code, observation);
   }
   const settings: Setting[] = [];
   const samples: Prediction[] = [];

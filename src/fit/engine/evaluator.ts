@@ -53,8 +53,14 @@ export class Evaluator {
   logarithms(point: ArrayLike<number>): Float64Array | null {
     if (this.lastPoint && same(this.lastPoint, point)) return this.lastLogarithms;
     this.lastPoint = Float64Array.from(point);
-    this.lastLogarithms = this.evaluate(point);
+    this.lastLogarithms = finite(this.evaluate(point));
     return this.lastLogarithms;
+  }
+
+  /** The measurements that the model has something for at first. */
+  predictableRows(): number[] {
+    const logarithms = this.evaluate(new Float64Array(this.parameters.length));
+    return this.measurements.flatMap((_, row) => (Number.isFinite(logarithms?.[row]) ? [row] : []));
   }
 
   /**
@@ -72,7 +78,7 @@ export class Evaluator {
       const middle = moved[p];
       const { upper } = this.parameters[p];
       moved[p] = middle + step <= upper ? middle + step : middle - step;
-      const there = this.evaluate(moved);
+      const there = finite(this.evaluate(moved));
       if (!there) return null;
       const size = moved[p] - middle;
       for (let i = 0; i < rows; i++) jacobian[p * rows + i] = (there[i] - here[i]) / size;
@@ -128,15 +134,15 @@ export class Evaluator {
       const own = withValues(model, overrides);
       for (const { setting, rows } of settings) {
         const prediction = predict(own, setting.scenario);
-        for (const row of rows) {
-          const logarithm = Math.log(this.measurements[row].read(prediction));
-          if (!Number.isFinite(logarithm)) return null;
-          result[row] = logarithm;
-        }
+        for (const row of rows) result[row] = Math.log(this.measurements[row].read(prediction));
       }
     }
     return result;
   }
+}
+
+function finite(logarithms: Float64Array | null): Float64Array | null {
+  return logarithms?.every(Number.isFinite) ? logarithms : null;
 }
 
 /** Some rows of a matrix that is stored by columns. */

@@ -1,7 +1,8 @@
 import { plainObject, SidecoreError, shown } from '../../common';
 import type { PathModel } from '../../iopath/model';
 import { valueAt, withValues } from '../../iopath/with-values';
-import { matching, numberPaths } from './number-paths';
+import { numericPaths } from '../../predict/numeric-paths';
+import { matchingPaths } from './matching-paths';
 
 /** A number that a fit may change, or several by one common factor. Inside the fit: the logarithm of that factor. */
 export interface FreeParameter {
@@ -46,10 +47,12 @@ const smallest: Readonly<Record<string, number>> = { 'machine.siblingSpeedup': 1
  * those of `fixed`; tied ones together.
  */
 export function freeParameters(model: PathModel, options: FreeOptions): FreeParameters {
-  const all = numberPaths(model);
+  const all = numericPaths(model);
   const find = (pattern: string, where: string): string[] => {
-    const found = typeof pattern === 'string' ? matching(all, pattern) : [];
-    if (found.length > 0) return found;
+    const found = typeof pattern === 'string' ? matchingPaths(all, pattern) : [];
+    // Of many numbers those that are 0 are not meant.
+    const meant = found.length > 1 ? found.filter((path) => valueAt(model, path) !== 0) : found;
+    if (meant.length > 0) return meant;
     throw new SidecoreError({
       code: 'unknown-name',
       path: where,

@@ -1,0 +1,51 @@
+import { SidecoreError } from '../../common';
+import { normalQuantile } from '../../common/distributions/normal-quantile';
+import { type ProfileInterval, profileInterval } from '../profile-interval';
+import type { Fitted } from './fitted';
+import { problemOf, tolerances } from './minimise';
+
+/**
+ * Profiles of some parameters, on the logarithm of their factor. The weights of the robust loss are held where they
+ * are at the estimates, at such a size that the profile has there the curvature of the covariance.
+ */
+export function profilesOf(all: Fitted, names: readonly string[]): Record<string, ProfileInterval> {
+  const { evaluator, objective, differences, degreesOfFreedom, quantile, point } = all;
+  const known = evaluator.parameters.map(({ name }) => name);
+  const standardized = differences.map((value, i) => value / objective.deviations[i]);
+  const weights = standardized.map((value) => (objective.loss === 'squares' ? 1 : 1 / Math.hypot(1, value)));
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const curvature = mean(weights.map((weight) => weight ** 3));
+  const influence =
+    weights.reduce((sum, weight, i) => sum + (weight * standardized[i]) ** 2, 0) / degreesOfFreedom;
+  const size = objective.loss === 'squares' ? 1 : curvature ** 2 / influence / mean(weights);
+  // The limit is that of the normal distribution; few degrees of freedom widen it.
+  const tail = normalQuantile(0.975) / quantile;
+  const squares = {
+    ...objective,
+    deviations: objective.deviations.map((deviation, i) => deviation / Math.sqrt(weights[i] * size) / tail),
+    priors: objective.priors.map(({ mean: middle, deviation }) => ({
+      mean: middle,
+      deviation: deviation / tail,
+    })),
+  };
+  return Object.fromEntries(
+    names.map((name, i) => {
+      if (!known.includes(name))
+        throw new SidecoreError({
+          code: 'unknown-name',
+          path: `options.profiles[${i}]`,
+          message: `there is no parameter "${name}"`,
+          hint: `there are ${known.join(', ')}`,
+        });
+      const problem = problemOf(squares, point, 0);
+      return [
+        name,
+        profileInterval(problem, {
+          parameter: name,
+          residualVariance: 'known',
+          ...tolerances(0),
+        }),
+      ];
+    }),
+  );
+}
