@@ -108,14 +108,16 @@ export function wakeTime(link: PlannedLink, unitRate: number): number {
 
 /**
  * Seconds that packets of a link wait on average because their consumer must wake first, per reference packet: the
- * set-up term of the M/G/1 queue with a fixed set-up w, (2 w + a w^2) / (2 (1 + a w)).
+ * set-up term of the M/G/1 queue with a fixed set-up w, (2 w + a w^2) / (2 (1 + a w)). A notification that is held back is
+ * waited for in full: the packets of a window gather while it is, and go round together.
  */
 export function wakeDelay(costs: Costs, link: PlannedLink, rate: number): number {
+  if (link.turns) return 0;
   const visits = costs.visits[link.to];
-  const wait = wakeTime(link, rate * visits);
-  if (wait === 0 || visits === 0) return 0;
+  const wait = link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
   const arrivals = rate * visits * wait;
-  return (visits * wait * (2 + arrivals)) / (2 * (1 + arrivals));
+  const waking = (wait * (2 + arrivals)) / (2 * (1 + arrivals));
+  return visits * (waking + coalescingTime(link.mechanism, rate * visits));
 }
 
 /** Seconds that each core idles per mixed reference unit, all flows together. */
@@ -133,7 +135,7 @@ export function fillIdleTimes(model: PathModel, plan: Plan, costs: Costs, rates:
 
 /**
  * How deep the consumer of each link sleeps before it is woken, as the share of the full cost of a wake-up:
- * 1 - exp(-t / deepSleepTime), t the time that its core idles for each activation.
+ * 1 - exp(-t / deepSleepTime), t the time that its core idles for each time that something on it is woken.
  */
 export function fillWakeDepths(
   model: PathModel,
@@ -143,15 +145,22 @@ export function fillWakeDepths(
   batch: Float64Array,
 ): void {
   const flows = plan.flows.length;
+  const wakeUps = (e: number) => {
+    const { to, mechanism } = plan.links[e];
+    const { flow } = plan.stages[to];
+    return mechanism.activates && costs.takesTurns[e] === 0 ? (rates[flow] * costs.visits[to]) / batch[e] : 0;
+  };
   for (let e = 0; e < plan.links.length; e++) {
     const { to, mechanism } = plan.links[e];
     if (mechanism.deepSleepTime === 0) continue;
-    const { core, flow } = plan.stages[to];
+    const { core } = plan.stages[to];
     let load = 0;
     for (let f = 0; f < flows; f++) load += rates[f] * costs.coreCycles[core * flows + f];
     const idle = Math.max(0, 1 - load / coreSpeed(model, plan, core));
-    const activations = (rates[flow] * costs.visits[to]) / batch[e];
-    costs.wakeDepth[e] = activations > 0 ? -Math.expm1(-idle / activations / mechanism.deepSleepTime) : 1;
+    let each = 0;
+    for (let other = 0; other < plan.links.length; other++)
+      if (plan.stages[plan.links[other].to].core === core) each += wakeUps(other);
+    costs.wakeDepth[e] = each > 0 ? -Math.expm1(-idle / each / mechanism.deepSleepTime) : 1;
   }
 }
 
@@ -159,7 +168,7 @@ export function fillWakeDepths(
 export function largestTurn(plan: Plan, costs: Costs): number {
   let largest = 1;
   for (let e = 0; e < plan.links.length; e++)
-    if (!plan.links[e].turns && plan.links[e].mechanism.activates)
+    if (costs.takesTurns[e] === 0 && plan.links[e].mechanism.activates)
       largest = Math.max(largest, costs.unitsPerTurn[e]);
   return largest;
 }

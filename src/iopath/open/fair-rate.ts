@@ -12,7 +12,7 @@ export interface Claim {
  * The left side is concave and made of straight lines, so Newton's steps from below end at the root.
  */
 export function fairRate(work: number, others: readonly Claim[], room: number): number {
-  if (room <= 0) return work > 0 || others.some((other) => other.work > 0) ? 0 : Number.POSITIVE_INFINITY;
+  if (room <= 0) return 0;
   let slope = work;
   for (const other of others) slope += other.work;
   if (slope === 0) return Number.POSITIVE_INFINITY;

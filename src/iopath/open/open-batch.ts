@@ -53,13 +53,15 @@ export function activationOf(
  * Packets that the worker of a hop serves in one run, from waking or getting the core until nothing waits.
  *
  * With a core of its own this is the M/G/1 queue with set-up of a closed path's batches, b = (1 + a sigma) / (1 - rho). On
- * a core that it shares, the others run after it; a packet that comes meanwhile begins the next run instead of finding
- * the worker idle. Of the 1 above there remains P0 = 1 / (1 + a V), the chance that nothing comes in V, the time that the
- * others take for each run: (b (1 - rho) - a sigma) (1 + b o) = 1, o the load of the others. Who is handed packets by
- * another worker of its core finds what that one served in its run, and its set-up counts as part of sigma.
+ * a core that it shares the others run after it, for V on average, and what comes meanwhile is part of its next run:
  *
- * rho counts the interrupts of the core and the work of the hop's priority and above. Infinity where it is 1 or more: the
- * worker never sleeps.
+ * b (1 - rho) = 1 + a (sigma + h) + e^(-h/V) (a V)^2 / (1 + a V),   a V = b o + a s
+ *
+ * with rho its own load and that of what goes before it, sigma the seconds of the core per run and h those of waiting for
+ * the notification, o the load of the others and s the set-ups of those that follow it; V and the time to the first
+ * arrival taken as exponential. Who is handed packets by another worker of its core finds what that one served in its run.
+ *
+ * Infinity where the core has more to do than it can: the worker never sleeps.
  */
 export function runLength(path: OpenPath, i: number): number {
   const { model, plan, costs, hops, hopOf, demands, rates, batch } = path;
@@ -73,23 +75,64 @@ export function runLength(path: OpenPath, i: number): number {
   if (activation.arrivals === 0) return 1;
   let load = 0;
   let others = 0;
-  let setUp = activation.setUp;
+  let switching = 0;
   for (let j = 0; j < hops.length; j++) {
     if (hops[j].centre !== centre) continue;
     load += rates.arrivals[j] * demands.interrupt[j];
     if (hops[j].priority < priority) continue;
     const follows = runsAfter(hops, j, i);
-    const work = follows || hops[j].worker === worker ? demands.saturated[j] : demands.work[j];
-    load += rates.arrivals[j] * work;
-    if (hops[j].worker !== worker) others += rates.passed[j] * work;
+    const own = hops[j].worker === worker;
+    const work = rates.arrivals[j] * (own || follows ? demands.saturated[j] : demands.work[j]);
+    if (own || hops[j].priority > priority) load += work;
+    else others += work;
     if (follows && hops[j].link >= 0)
-      setUp += activationOf(model, plan, costs, hops[j].link, hopOf, rates.arrivals, batch).setUp;
+      switching += activationOf(model, plan, costs, hops[j].link, hopOf, rates.arrivals, batch).setUp;
   }
   const slack = Math.max(1e-9, 1 - activation.notifying);
-  const idle = 1 - load / slack;
-  if (idle <= 0) return Number.POSITIVE_INFINITY;
-  const gathered = (activation.arrivals / slack) * (setUp + activation.waiting);
-  return Math.max(1, positiveRoot(idle * others, idle - gathered * others, 1 + gathered) / units);
+  const rate = activation.arrivals / slack;
+  const run = {
+    load: load / slack,
+    others: others / slack,
+    switching: rate * switching,
+    setUp: rate * activation.setUp,
+    waiting: rate * activation.waiting,
+  };
+  return Math.max(1, unitsOf(run) / units);
+}
+
+/** Of a run: shares of its core, and units that come during set-ups. */
+interface Run {
+  readonly load: number;
+  readonly others: number;
+  /** During the set-ups of who follows. */
+  readonly switching: number;
+  readonly setUp: number;
+  readonly waiting: number;
+}
+
+/** b of the equation above, by bisection: what is left of a run grows with it while the core keeps up. */
+function unitsOf({ load, others, switching, setUp, waiting }: Run): number {
+  if (load + others >= 1) return Number.POSITIVE_INFINITY;
+  const gathered = 1 + setUp + waiting;
+  if (others + switching === 0) return gathered / (1 - load);
+  const missing = (units: number) => {
+    const meanwhile = units * others + switching;
+    const more = (Math.exp(-waiting / meanwhile) * meanwhile * meanwhile) / (1 + meanwhile);
+    return gathered + more - units * (1 - load);
+  };
+  let low = 1;
+  let high = 2;
+  while (missing(high) > 0) {
+    low = high;
+    high *= 2;
+  }
+  while (high - low > 1e-12 * high) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (missing(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** True when a hop takes in turn what another one of its core hands on. */
@@ -100,10 +143,4 @@ function runsAfter(hops: OpenPath['hops'], j: number, i: number): boolean {
     if (at === i) return true;
   }
   return false;
-}
-
-/** x > 0 with a x^2 + b x = c, a >= 0 and c > 0. */
-function positiveRoot(a: number, b: number, c: number): number {
-  const root = Math.sqrt(b * b + 4 * a * c);
-  return b > 0 ? (2 * c) / (b + root) : (root - b) / (2 * a);
 }
