@@ -86,7 +86,11 @@ export function movesOf({ coresBefore, blocks, sideCores }: PlacementAnswer, one
 }
 
 function searchNote({ search, source, draws, blocks }: PlacementAnswer): string {
-  const how = search.method === 'exhaustive' ? 'all assignments' : 'branch and bound';
+  const how = {
+    exhaustive: 'all assignments',
+    'dynamic-programming': 'dynamic programming over sets of them',
+    'branch-and-bound': 'branch and bound',
+  }[search.method];
   const best =
     draws === 0
       ? ''

@@ -48,8 +48,8 @@ const fields = [
  * least to do, max_k D_k, with every cost that depends on who shares a core and on what crosses between cores.
  *
  * A block is what a context does that can move today, as one, or a single stage that could move after a code change.
- * Up to 8 blocks every assignment is evaluated; beyond that branch and bound starts from the best cut of the path into
- * contiguous pieces (dynamic programming). The search takes batches as they are before; its ten best are then
+ * Up to 8 blocks every assignment is evaluated; up to 13, on one socket, dynamic programming over sets of blocks finds
+ * the same; beyond that branch and bound starts from the best cut of the path into contiguous pieces. The search takes batches as they are before; its ten best are then
  * predicted in full, and ranked by throughput. `search.proven` says whether the search ran to its end.
  *
  * @throws SidecoreError `unknown-name` for names that the model lacks, `unsupported` for open load, `too-large` for more

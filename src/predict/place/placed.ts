@@ -42,7 +42,7 @@ export interface PlacementStep {
 
 /** How the candidates were found. */
 export interface PlacementSearch {
-  readonly method: 'exhaustive' | 'branch-and-bound';
+  readonly method: 'exhaustive' | 'dynamic-programming' | 'branch-and-bound';
   /** Loads of cores that were worked out. */
   readonly evaluated: number;
   /** True when no placement within the limits has a less busy busiest core, at the batches of `from`. */

@@ -1,4 +1,5 @@
 import { bestCuts } from './best-cuts';
+import { bestSets, mostBlocksOfSets } from './best-sets';
 import { type LoadTable, loadTable } from './load-table';
 import type { SearchSpace } from './search-space';
 
@@ -32,14 +33,18 @@ const kept = 10;
 /** Searches a space for the assignments whose busiest core has the least to do. */
 export class Search {
   readonly table: LoadTable | null;
-  readonly method: 'exhaustive' | 'branch-and-bound';
+  readonly method: 'exhaustive' | 'dynamic-programming' | 'branch-and-bound';
   evaluated = 0;
 
   constructor(readonly space: SearchSpace) {
     this.table = space.separable && space.blocks.length <= 32 ? loadTable(space) : null;
     const most = this.table === null ? mostExhaustive.one : mostExhaustive.byTable;
-    this.method =
-      space.blocks.length <= exhaustiveBlocks && this.count(most) < most ? 'exhaustive' : 'branch-and-bound';
+    if (space.blocks.length <= exhaustiveBlocks && this.count(most) < most) this.method = 'exhaustive';
+    else
+      this.method =
+        this.table !== null && space.blocks.length <= mostBlocksOfSets
+          ? 'dynamic-programming'
+          : 'branch-and-bound';
   }
 
   /**
@@ -49,10 +54,15 @@ export class Search {
    *
    * max(max_k L_k, (sum_k L_k + R) / cores, largest of what is left)
    *
-   * The exhaustive search leaves no branch.
+   * The exhaustive search leaves no branch; in between, sets of blocks are few enough for dynamic programming.
    */
-  run({ sideCores, changes }: SearchLimits): SearchAnswer {
+  run(limits: SearchLimits): SearchAnswer {
     const { space, table } = this;
+    const { sideCores, changes } = limits;
+    if (this.method === 'dynamic-programming' && table !== null) {
+      const starts = this.starts(space.sideFrom + sideCores);
+      return { found: bestSets(space, table, limits, starts, kept), proven: true };
+    }
     const { blocks, least, leastFixed, sideFrom } = space;
     const cores = space.cores.length;
     const usable = sideFrom + sideCores;
