@@ -36,15 +36,21 @@ export class Search {
   readonly method: 'exhaustive' | 'dynamic-programming' | 'branch-and-bound';
   evaluated = 0;
 
-  constructor(readonly space: SearchSpace) {
+  constructor(
+    readonly space: SearchSpace,
+    method?: Search['method'],
+  ) {
     this.table = space.separable && space.blocks.length <= 32 ? loadTable(space) : null;
+    this.method = method ?? this.suitable();
+  }
+
+  private suitable(): Search['method'] {
+    const { blocks } = this.space;
     const most = this.table === null ? mostExhaustive.one : mostExhaustive.byTable;
-    if (space.blocks.length <= exhaustiveBlocks && this.count(most) < most) this.method = 'exhaustive';
-    else
-      this.method =
-        this.table !== null && space.blocks.length <= mostBlocksOfSets
-          ? 'dynamic-programming'
-          : 'branch-and-bound';
+    if (blocks.length <= exhaustiveBlocks && this.count(most) < most) return 'exhaustive';
+    return this.table !== null && blocks.length <= mostBlocksOfSets
+      ? 'dynamic-programming'
+      : 'branch-and-bound';
   }
 
   /**
