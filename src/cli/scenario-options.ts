@@ -12,6 +12,7 @@ export function addScenarioOptions(command: Command): Command {
     .option('--message <size>', 'what the application writes at once, for example 64B or "16 KiB"')
     .option('--window <size>', 'packets in flight, or bytes, for example 64 or "64 KiB"')
     .addOption(new Option('--kind <kind>', 'kind of traffic').choices(trafficKinds))
+    .option('--arrival-rate <rate>', 'that each flow offers, for example 800kpps; says --kind open')
     .option('--reply <size>', 'what answers a request, with --kind request-response')
     .option('--guests <count>', 'guests that each have such a flow')
     .option('--queues <count>', 'queues of each guest')

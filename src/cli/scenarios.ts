@@ -14,6 +14,7 @@ export interface ScenarioOptions {
   readonly window?: string;
   readonly batch?: string;
   readonly kind?: TrafficKind;
+  readonly arrivalRate?: string;
   readonly reply?: string;
   readonly guests?: string;
   readonly queues?: string;
@@ -42,7 +43,8 @@ function trafficOf(options: ScenarioOptions): Partial<Traffic> | undefined {
   const read = (text: string | undefined, dimension: Dimension, path: string) =>
     text === undefined ? undefined : parseQuantity(text, dimension, { path });
   const given = {
-    kind: options.kind,
+    kind: options.kind ?? (options.arrivalRate === undefined ? undefined : ('open' as const)),
+    arrivalRate: read(options.arrivalRate, 'packetRate', '--arrival-rate'),
     reply: read(options.reply, 'size', '--reply'),
     guests: options.guests === undefined ? undefined : countOf(options.guests, '--guests', 1),
     queues: options.queues === undefined ? undefined : countOf(options.queues, '--queues', 1),

@@ -1,5 +1,5 @@
 import type { Check, CheckRow } from '../predict';
-import { bitRateUnit, percent, significant } from './numbers';
+import { bitRateUnit, grouped, percent, significant } from './numbers';
 import { type TableOptions, tableOptions } from './table-options';
 import { type Column, type Row, textTable } from './text-table';
 
@@ -15,8 +15,9 @@ const columns: readonly Column[] = [
 export function checkTable(checks: readonly Check[], options: TableOptions = {}): string {
   const { width, look } = tableOptions(options);
   const rows = checks.flatMap((one): Row[] => {
-    const { topology, placement, window, kind } = one.prediction;
-    const heading = `${topology}, ${placement}: ${kind}, window ${window}, ${one.replications} runs of ${one.packets} packets`;
+    const { topology, placement, window, kind, load } = one.prediction;
+    const offered = load ? `${grouped(load.arrivalRate)} packets/s` : `window ${window}`;
+    const heading = `${topology}, ${placement}: ${kind}, ${offered}, ${one.replications} runs of ${one.packets} packets`;
     const verdict = one.withinBracket ? [] : [['  outside the predicted bracket', '', '', '', '']];
     return [{ heading }, ...one.rows.map((row) => cells(one, row)), ...verdict];
   });
@@ -26,7 +27,9 @@ export function checkTable(checks: readonly Check[], options: TableOptions = {})
 function cells(check: Check, { quantity, subject, predicted, simulated, difference }: CheckRow): string[] {
   const { print, name } = printing(check, quantity);
   const apart =
-    quantity === 'utilization' ? `${(100 * difference).toFixed(1)} points` : signedPercent(difference);
+    quantity === 'utilization' || quantity === 'lossShare'
+      ? `${(100 * difference).toFixed(1)} points`
+      : signedPercent(difference);
   const label = subject === '' ? name : `${name} ${subject}`;
   return [`  ${label}`, print(predicted), print(simulated.mean), print(simulated.halfWidth), apart];
 }
@@ -40,7 +43,12 @@ function printing(
     case 'throughput':
       return { name: `throughput, ${unit.name}`, print: (value) => significant(value / unit.size) };
     case 'cycleTime':
-      return { name: 'cycle time, us', print: (value) => significant(value * 1e6) };
+      return {
+        name: check.prediction.load ? 'response time, us' : 'cycle time, us',
+        print: (value) => significant(value * 1e6),
+      };
+    case 'lossShare':
+      return { name: 'lost', print: percent };
     case 'utilization':
       return { name: 'utilisation', print: percent };
     case 'batch':

@@ -46,12 +46,20 @@ function answerTable(groups: readonly ReportGroup[], width: number, look: Paint)
   const all = groups.flatMap(({ rows }) => rows.map(({ prediction }) => prediction));
   const unit = bitRateUnit(all.map(({ throughput }) => throughput));
   const counted = unitOf(all);
+  const open = all.some(({ load }) => load !== undefined);
   const compared = groups.some(({ rows }) => rows.length > 1);
   const columns: Column[] = [
     { title: '', align: 'left' },
     { title: unit.name, align: 'right' },
     { title: `${counted}s/s`, align: 'right' },
     ...(counted === 'transaction' ? [{ title: 'latency\nus', align: 'right' } as const] : []),
+    ...(open
+      ? ([
+          { title: 'lost', align: 'right' },
+          { title: 'full at\npackets/s', align: 'right' },
+          { title: 'response\nus', align: 'right' },
+        ] as const)
+      : []),
     ...(compared ? [{ title: 'speed-up', align: 'right' } as const] : []),
     { title: `cycles/\n${counted}`, align: 'right' },
     { title: 'bottleneck,\nthen other cores', align: 'left' },
@@ -63,6 +71,7 @@ function answerTable(groups: readonly ReportGroup[], width: number, look: Paint)
       throughputCell(prediction, unit),
       grouped(counted === 'transaction' ? prediction.messageRate : prediction.packetRate),
       ...(counted === 'transaction' ? [significant(prediction.cycleTime * 1e6)] : []),
+      ...(open ? loadCells(prediction) : []),
       ...(compared ? [times(prediction.speedup)] : []),
       grouped(prediction.cyclesPerPacket),
       busyCell(prediction),
@@ -72,6 +81,17 @@ function answerTable(groups: readonly ReportGroup[], width: number, look: Paint)
   return all.some(isBracketWide)
     ? `${table}\n${look.dim('a..b: what exponential stages carry, and what perfectly regular ones could')}`
     : table;
+}
+
+/** Losses, saturation and response time; empty for a closed path beside open ones. */
+function loadCells({ load }: Prediction): string[] {
+  if (load === undefined) return ['', '', ''];
+  const { lossShare, saturationRate, responseTime } = load;
+  return [
+    percent(lossShare),
+    grouped(saturationRate),
+    responseTime > 0 ? significant(responseTime * 1e6) : '-',
+  ];
 }
 
 function throughputCell(prediction: Prediction, unit: BitRateUnit): string {

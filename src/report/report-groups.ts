@@ -27,7 +27,8 @@ export function reportGroups(comparison: Comparison): ReportGroup[] {
     const name = [
       placement,
       ...(sameMessage ? [] : [`${grouped(message)} B`]),
-      ...(sameWindow ? [] : [`window ${grouped(window)}`]),
+      ...(sameWindow || window === 0 ? [] : [`window ${grouped(window)}`]),
+      ...(prediction.load && !sameLoad(comparison) ? [`${grouped(prediction.load.arrivalRate)}/s`] : []),
     ].join(' ');
     const twins = group.filter(({ label }) => label === name || label.startsWith(`${name} #`)).length;
     group.push({ label: twins === 0 ? name : `${name} #${twins + 1}`, prediction });
@@ -58,6 +59,10 @@ function uniformTraffic({ predictions }: Comparison): { sameMessage: boolean; sa
   };
 }
 
+function sameLoad({ predictions }: Comparison): boolean {
+  return predictions.every(({ load }) => load?.arrivalRate === predictions[0].load?.arrivalRate);
+}
+
 /** What is counted: packets, or where every prediction is of request-response, transactions. */
 export function unitOf(predictions: readonly Prediction[]): 'packet' | 'transaction' {
   return predictions.every(({ kind }) => kind === 'request-response') ? 'transaction' : 'packet';
@@ -67,7 +72,7 @@ export function unitOf(predictions: readonly Prediction[]): 'packet' | 'transact
 export function reportTitle(comparison: Comparison): string {
   checkComparison(comparison);
   const { sameMessage, sameWindow } = uniformTraffic(comparison);
-  const { message, window, reply, kind } = comparison.predictions[0];
+  const { message, window, reply, kind, load } = comparison.predictions[0];
   const unit = unitOf(comparison.predictions);
   const facts = [
     ...(sameMessage
@@ -77,7 +82,8 @@ export function reportTitle(comparison: Comparison): string {
             : `messages of ${grouped(message)} B`,
         ]
       : []),
-    ...(sameWindow
+    ...(load !== undefined && sameLoad(comparison) ? [`${grouped(load.arrivalRate)} packets/s offered`] : []),
+    ...(sameWindow && window > 0
       ? [
           `${grouped(window)} ${unit}${window === 1 ? '' : 's'} in flight${kind === 'bidirectional' ? ' each way' : ''}`,
         ]
