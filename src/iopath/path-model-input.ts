@@ -56,6 +56,9 @@ const latency: LevelTable = { l2: 10, llc: 42, dram: 221, peer: 80, remotePeer: 
 const randomParallelism: LevelTable = { l2: 2, llc: 1.6, dram: 1.3, peer: 1.3, remotePeer: 1.3 };
 const streamingParallelism: LevelTable = { l2: 4, llc: 4, dram: 4, peer: 3, remotePeer: 3 };
 
+/** Penalties that are taken where a model says nothing, and the clock of the machine that they are of. */
+export const defaultPenalties = { clock: 2.67e9, latency, randomParallelism, streamingParallelism } as const;
+
 const machine: Omit<Machine, 'clock' | 'cores'> = {
   lineSize: 64,
   pageSize: 4096,

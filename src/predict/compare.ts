@@ -4,6 +4,7 @@ import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
 import { predict, type Scenario } from './predict';
 import type { Prediction } from './prediction';
+import { comparisonWarnings } from './warnings/comparison-warnings';
 
 export interface ComparedPrediction extends Prediction {
   /** Throughput relative to the first compared placement of the same topology. */
@@ -30,12 +31,16 @@ export interface Comparison {
  */
 export function compare(model: PathModel | PathModelInput, scenarios?: readonly Scenario[]): Comparison {
   const checked = pathModel(model);
-  const base = new Map<string, number>();
+  const base = new Map<string, Prediction>();
   const predictions = (scenarios ?? everyScenario(checked)).map((scenario) => {
     const prediction = predict(checked, scenario);
-    const first = base.get(prediction.topology) ?? prediction.throughput;
+    const first = base.get(prediction.topology) ?? prediction;
     base.set(prediction.topology, first);
-    return deepFreeze({ ...prediction, speedup: prediction.throughput / first });
+    return deepFreeze({
+      ...prediction,
+      speedup: prediction.throughput / first.throughput,
+      warnings: [...prediction.warnings, ...comparisonWarnings(checked, first, prediction)],
+    });
   });
   return deepFreeze({
     model: checked.name,

@@ -44,4 +44,4 @@ export {
 export { type Sweep, type SweepPart, sweep } from './sweep';
 export type { SweepOptions, SweepRange, SweepSampling, SweepValue } from './sweep/sweep-options';
 export type { SweepRow } from './sweep/sweep-row';
-export { type WarningCode, warningCodes } from './warnings';
+export { type WarningCode, warningCodes } from './warnings/warning-codes';

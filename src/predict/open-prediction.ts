@@ -6,9 +6,10 @@ import { responseTimes } from '../iopath/open/response-times';
 import { type SolvedOpen, solveOpen } from '../iopath/open/solve-open';
 import type { Plan } from '../iopath/plan';
 import type { QueueingNetwork, Station } from '../queueing/networks/network';
+import { busyShares } from './busy-shares';
 import { ledgerOf } from './ledger';
-import { openWarnings } from './open-warnings';
 import type { BatchResult, CentreResult, FlowResult, OpenLoad, Prediction } from './prediction';
+import { openWarnings } from './warnings/open-warnings';
 
 /**
  * Predicts a path under open load: what comes through, what its rings lose, and how long a packet takes.
@@ -47,7 +48,7 @@ export function openPrediction(model: PathModel, plan: Plan, traffic: Traffic, r
     for (let f = 0; f < flows; f++) demand += compiled.demand[k * flows + f] / flows;
     return demand;
   });
-  const centres = centresOf(solved, mixedDemand, times);
+  const centres = centresOf(plan, solved, mixedDemand, times);
   const upper = Math.max(rate, sum(exponential), sum(fluid));
   const load: OpenLoad = {
     arrivalRate: offered,
@@ -88,7 +89,7 @@ export function openPrediction(model: PathModel, plan: Plan, traffic: Traffic, r
     converged: solved.converged && saturation.converged,
     iterations: solved.iterations,
     residual: solved.residual,
-    warnings: openWarnings(plan, solved, load),
+    warnings: openWarnings(model, plan, traffic, solved, load),
   });
 }
 
@@ -140,6 +141,7 @@ function lossesOf({ hops, rates }: SolvedOpen, offered: number): Record<string, 
 }
 
 function centresOf(
+  plan: Plan,
   solved: SolvedOpen,
   mixedDemand: readonly number[],
   times: Float64Array,
@@ -150,12 +152,15 @@ function centresOf(
     if (solved.rates.passed[i] > 0 && Number.isFinite(times[i]))
       queues[centre] += solved.rates.passed[i] * times[i];
   });
+  // Interrupts beyond what a core can do are not taken.
+  const utilizations = Array.from(loads, (load) => Math.min(1, load));
+  const shown = busyShares(plan, utilizations);
   return Object.fromEntries(
     solved.compiled.centres.map(({ name, kind }, k) => {
-      // Interrupts beyond what a core can do are not taken.
-      const utilization = Math.min(1, loads[k]);
+      const utilization = utilizations[k];
       const queueLength = kind === 'memory' ? utilization : queues[k];
-      return [name, { kind, demand: mixedDemand[k], utilization, queueLength }];
+      const busy = kind === 'core' ? shown[k] : utilization;
+      return [name, { kind, demand: mixedDemand[k], utilization, busy, queueLength }];
     }),
   );
 }

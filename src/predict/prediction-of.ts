@@ -5,9 +5,10 @@ import type { Plan } from '../iopath/plan';
 import type { PathRun, SolvedPath } from '../iopath/solve-path';
 import type { NetworkClass, QueueingNetwork, Station } from '../queueing/networks/network';
 import { asymptoticThroughput, balancedJobThroughput } from '../queueing/networks/single-class-bounds';
+import { busyShares } from './busy-shares';
 import { ledgerOf } from './ledger';
 import type { BatchResult, CentreResult, FlowResult, Prediction } from './prediction';
-import { warningsOf } from './warnings';
+import { warningsOf } from './warnings/warnings-of';
 
 /** Names the numbers of a solved path and adds what follows from them. */
 export function predictionOf(
@@ -68,7 +69,7 @@ export function predictionOf(
     flows: Object.freeze(flowResults),
     bottleneck,
     cyclesPerPacket: ledger.total.total,
-    centres: Object.freeze(centresOf(compiled, solved, mixedDemand, rate)),
+    centres: Object.freeze(centresOf(plan, compiled, solved, mixedDemand, rate)),
     ledger,
     batches: Object.freeze(
       plan.links.flatMap(({ id, batched }, e): BatchResult[] =>
@@ -89,7 +90,9 @@ export function predictionOf(
     converged: solved.converged,
     iterations: solved.iterations,
     residual: solved.residual,
-    warnings: Object.freeze(warningsOf(model, plan, run, solved, bracket, windowLimited && !exchange)),
+    warnings: Object.freeze(
+      warningsOf(model, plan, traffic, run, solved, bracket, windowLimited && !exchange),
+    ),
   });
 }
 
@@ -114,18 +117,22 @@ function goesBack(plan: Plan, flow: number): boolean {
 }
 
 function centresOf(
+  plan: Plan,
   compiled: Compiled,
   solved: SolvedPath,
   mixedDemand: readonly number[],
   rate: number,
 ): Record<string, CentreResult> {
   const flows = solved.throughput.length;
+  const utilizations = mixedDemand.map((demand) => rate * demand);
+  const shown = busyShares(plan, utilizations);
   const centres: Record<string, CentreResult> = {};
   compiled.centres.forEach(({ name, kind }, k) => {
     let queueLength = 0;
     for (let f = 0; f < flows; f++) queueLength += solved.queueLength[k * flows + f];
-    const demand = mixedDemand[k];
-    centres[name] = Object.freeze({ kind, demand, utilization: rate * demand, queueLength });
+    const utilization = utilizations[k];
+    const busy = kind === 'core' ? shown[k] : utilization;
+    centres[name] = Object.freeze({ kind, demand: mixedDemand[k], utilization, busy, queueLength });
   });
   return centres;
 }

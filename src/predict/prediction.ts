@@ -33,8 +33,13 @@ export interface CentreResult {
   readonly kind: CentreKind;
   /** Seconds per packet. */
   readonly demand: number;
-  /** Busy share, 0 to 1. */
+  /** Share of what the centre gives to the path that the path uses, 0 to 1: on a core that polls, the useful part. */
   readonly utilization: number;
+  /**
+   * Share that the operating system shows busy: 1 where something polls, whatever it does; with work outside the path,
+   * that too. Elsewhere the utilization.
+   */
+  readonly busy: number;
   /** Mean packets waiting or in service. */
   readonly queueLength: number;
 }

@@ -102,13 +102,18 @@ function throughputCell(prediction: Prediction, unit: BitRateUnit): string {
 
 /** The bottleneck first, then the other cores, busiest first. */
 function busyCell({ bottleneck, centres }: Prediction): string {
+  const share = (name: string) => {
+    const { utilization, busy } = centres[name];
+    const shown = percent(busy);
+    return percent(utilization) === shown ? shown : `${percent(utilization)} (shown ${shown})`;
+  };
   const others = Object.entries(centres)
     .filter(([name, { kind }]) => kind === 'core' && name !== bottleneck.name)
     .sort(([, a], [, b]) => b.utilization - a.utilization);
   const first = Object.hasOwn(centres, bottleneck.name)
-    ? `${bottleneck.name} ${percent(centres[bottleneck.name].utilization)}`
+    ? `${bottleneck.name} ${share(bottleneck.name)}`
     : bottleneck.name;
-  return [first, ...others.map(([name, { utilization }]) => `${name} ${percent(utilization)}`)].join(', ');
+  return [first, ...others.map(([name]) => `${name} ${share(name)}`)].join(', ');
 }
 
 function placementLines({ predictions, descriptions }: Comparison, width: number): string {

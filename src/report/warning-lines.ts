@@ -22,11 +22,15 @@ export function warningLines(groups: readonly ReportGroup[], width: number): str
     .sort((a, b) => (a.warning.code < b.warning.code ? -1 : a.warning.code > b.warning.code ? 1 : 0))
     .map(({ warning, places }) => {
       const count = [...places.values()].reduce((sum, labels) => sum + labels.length, 0);
-      const where =
-        count === total
-          ? ''
-          : ` (${[...places].map(([topology, labels]) => `${topology}: ${labels.join(', ')}`).join('; ')})`;
+      const where = count === total ? '' : ` (${whereOf(places, groups.length)})`;
       return paragraph('  ', `${warning.code}: ${warning.message}${where}`, 4, width).slice(2);
     })
     .join('\n');
+}
+
+/** The placements alone where they are the same in every topology. */
+function whereOf(places: ReadonlyMap<string, readonly string[]>, topologies: number): string {
+  const [labels, ...others] = [...places.values()].map((one) => one.join(', '));
+  if (places.size === topologies && topologies > 1 && others.every((one) => one === labels)) return labels;
+  return [...places].map(([topology, one]) => `${topology}: ${one.join(', ')}`).join('; ');
 }

@@ -1,16 +1,26 @@
-import type { Warning } from '../common';
-import type { SolvedOpen } from '../iopath/open/solve-open';
-import type { Plan } from '../iopath/plan';
-import type { OpenLoad } from './prediction';
-import type { WarningCode } from './warnings';
+import type { Warning } from '../../common';
+import type { PathModel, Traffic } from '../../iopath/model';
+import type { SolvedOpen } from '../../iopath/open/solve-open';
+import type { Plan } from '../../iopath/plan';
+import type { OpenLoad } from '../prediction';
+import { warnOfCores } from './cores';
+import { warnOfExtrapolation } from './extrapolation';
+import { warnOfSpread } from './spread';
+import type { Warn } from './warning-codes';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const perSecond = (rate: number) => `${Math.round(rate)} packets/s`;
 
 /** Everything about a path under open load that the reader of its numbers should know. */
-export function openWarnings(plan: Plan, solved: SolvedOpen, load: OpenLoad): Warning[] {
+export function openWarnings(
+  model: PathModel,
+  plan: Plan,
+  traffic: Traffic,
+  solved: SolvedOpen,
+  load: OpenLoad,
+): Warning[] {
   const warnings: Warning[] = [];
-  const warn = (code: WarningCode, path: string, message: string) => {
+  const warn: Warn = (code, path, message) => {
     warnings.push({ code, message, path });
   };
   if (!solved.converged)
@@ -44,13 +54,9 @@ export function openWarnings(plan: Plan, solved: SolvedOpen, load: OpenLoad): Wa
         `${percent(Math.min(1, wasted))} of the core goes into packets that are lost there, and more load lowers the throughput further; masked interrupts (suppressesEvents) or equal priorities keep it level`,
       );
   });
-  for (const core of plan.cores)
-    if (core.siblingBusy)
-      warn(
-        'sibling-estimate',
-        core.name,
-        'shares its pipeline with a busy sibling; both are counted at half of siblingSpeedup',
-      );
+  warnOfCores(plan, warn);
+  warnOfSpread(model, plan, traffic, warn);
+  warnOfExtrapolation(model, plan, traffic, solved.costs, warn);
   return warnings;
 }
 
