@@ -71,7 +71,7 @@ export interface SensitivityAnswer {
  * @throws SidecoreError `unknown-name` for a path that the model lacks, `invalid-value` where no number stands there
  * @example
  * const { sensitivities } = sensitivity(xenPv, { topology: 'inter-node-receive', placement: 'driver-domain' });
- * sensitivities[0].path; // 'stages.netback-receive.cycles'
+ * sensitivities[0].path; // 'stages.bridge-receive.cycles'
  */
 export function sensitivity(
   model: PathModel | PathModelInput,

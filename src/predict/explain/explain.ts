@@ -74,8 +74,8 @@ const fields = [
  * @throws SidecoreError `unknown-name` for a topology or placement that the model lacks, `invalid-value` for numbers
  * @example
  * const { shares, saved } = explain(xenPv, { topology: 'inter-node-receive', after: 'driver-domain' });
- * shares.map(({ cause, share }) => cause + ' ' + share.toFixed(2)).join(); // 'parallelism 0.72,reload 0.30,switch 0.01,transfer -0.03'
- * saved.total.cycles; // 2399
+ * shares.map(({ cause, share }) => cause + ' ' + share.toFixed(2)).join(); // 'parallelism 0.72,reload 0.30,switch 0.01,transfer -0.04'
+ * saved.total.cycles; // 2398.4
  * @see docs/theory.md, section 5
  */
 export function explain(model: PathModel | PathModelInput, options: ExplainOptions = {}): Explanation {
