@@ -21,7 +21,8 @@ import { derivatives, interval, keyOf, rowKey, targetOf } from './suggest/target
  *
  * whatever it will turn out to be. s^2 is the model error of its metric plus the variance of the mean of `replicates`
  * repetitions, both as the fit found them. The interval of a metric has the model error on top, which no measurement
- * elsewhere takes away. Cells of `measured` and the setting of the answer itself are not suggested.
+ * elsewhere takes away. Of candidates that differ in message, window or batch alone the best is told. Cells of `measured`
+ * and the setting of the answer itself are not suggested.
  *
  * @throws SidecoreError `invalid-shape` for a model without a fit, `unknown-name`, `invalid-value`
  * @example
@@ -54,7 +55,14 @@ export function suggestMeasurements(model: PathModel | PathModelInput, options: 
     return dot(row, spread) ** 2 / (errors[i] ** 2 + dot(row, times(about.covariance, row)));
   });
   const order = gains.map((_, i) => i).sort((a, b) => gains[b] - gains[a] || a - b);
-  const suggestions = order.slice(0, count).flatMap((i): Suggestion[] => {
+  const kinds = new Set<string>();
+  const best = order.filter((i) => {
+    const { setting, metric, subject, level } = candidates[i];
+    const { topology, placement } = settings[setting].scenario;
+    const kind = JSON.stringify([topology, placement, metric, subject, level]);
+    return !kinds.has(kind) && kinds.add(kind);
+  });
+  const suggestions = best.slice(0, count).flatMap((i): Suggestion[] => {
     if (!(gains[i] > 1e-9 * variance)) return [];
     const { setting, metric, subject, level } = candidates[i];
     const after = Math.sqrt(Math.max(variance - gains[i], 0));

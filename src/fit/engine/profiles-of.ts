@@ -5,7 +5,7 @@ import type { Fitted } from './fitted';
 import { problemOf, tolerances } from './minimise';
 
 /**
- * Profiles of some parameters, on the logarithm of their factor. The weights of the robust loss are held where they
+ * Profiles of some parameters, in the units of their estimates, along the logarithm. The weights of the robust loss are held where they
  * are at the estimates, at such a size that the profile has there the curvature of the covariance.
  */
 export function profilesOf(all: Fitted, names: readonly string[]): Record<string, ProfileInterval> {
@@ -17,12 +17,12 @@ export function profilesOf(all: Fitted, names: readonly string[]): Record<string
   const curvature = mean(weights.map((weight) => weight ** 3));
   const influence =
     weights.reduce((sum, weight, i) => sum + (weight * standardized[i]) ** 2, 0) / degreesOfFreedom;
-  const size = objective.loss === 'squares' ? 1 : curvature ** 2 / influence / mean(weights);
+  const scale = objective.loss === 'squares' ? 1 : curvature ** 2 / influence / mean(weights);
   // The limit is that of the normal distribution; few degrees of freedom widen it.
   const tail = normalQuantile(0.975) / quantile;
   const squares = {
     ...objective,
-    deviations: objective.deviations.map((deviation, i) => deviation / Math.sqrt(weights[i] * size) / tail),
+    deviations: objective.deviations.map((deviation, i) => deviation / Math.sqrt(weights[i] * scale) / tail),
     priors: objective.priors.map(({ mean: middle, deviation }) => ({
       mean: middle,
       deviation: deviation / tail,
@@ -38,14 +38,25 @@ export function profilesOf(all: Fitted, names: readonly string[]): Record<string
           hint: `there are ${known.join(', ')}`,
         });
       const problem = problemOf(squares, point, 0);
-      return [
-        name,
-        profileInterval(problem, {
-          parameter: name,
-          residualVariance: 'known',
-          ...tolerances(0),
-        }),
-      ];
+      const profile = profileInterval(problem, {
+        parameter: name,
+        residualVariance: 'known',
+        ...tolerances(0),
+      });
+      const { kind, starts } = evaluator.parameters[known.indexOf(name)];
+      const size = kind === 'value' ? starts[0] : 1;
+      return [name, withUnits(profile, (logarithm) => size * Math.exp(logarithm))];
     }),
   );
+}
+
+function withUnits(profile: ProfileInterval, inUnit: (logarithm: number) => number): ProfileInterval {
+  const { estimate, lower, upper, points } = profile;
+  return {
+    ...profile,
+    estimate: inUnit(estimate),
+    lower: lower === null ? null : inUnit(lower),
+    upper: upper === null ? null : inUnit(upper),
+    points: points.map(({ value, deviation }) => ({ value: inUnit(value), deviation })),
+  };
 }
