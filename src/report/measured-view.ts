@@ -1,0 +1,149 @@
+import type { FitResidual } from '../fit/fit-result';
+import type { ObservedMetric } from '../fit/observation';
+import { categoryColors, chartWidth, topLegend } from './chart-theme';
+import { durationUnit } from './durations';
+import { metricName } from './metric-values';
+import { bitRateUnit } from './numbers';
+
+type View = Readonly<Record<string, unknown>>;
+
+/** How a metric is drawn: its name with the unit, and what its values are divided by. */
+function scaleOf(metric: ObservedMetric, values: readonly number[]): { title: string; size: number } {
+  if (metric === 'throughput') {
+    const { name, size } = bitRateUnit(values);
+    return { title: `throughput, ${name}`, size };
+  }
+  if (metric === 'utilization' || metric === 'loss') return { title: `${metric}, %`, size: 0.01 };
+  if (/^latency|^round_trip/.test(metric)) {
+    const { name, size } = durationUnit(values.reduce((most, value) => Math.max(most, value), 0));
+    return { title: `${metric}, ${name}`, size };
+  }
+  return { title: metric, size: 1 };
+}
+
+/** One colour for each placement, the same in all views of a chart. */
+export function placementColor(residuals: readonly FitResidual[]): Record<string, unknown> {
+  const names = [...new Set(residuals.map(({ placement }) => placement))];
+  return {
+    field: 'placement',
+    type: 'nominal',
+    sort: null,
+    scale: { domain: names, range: names.map((_, i) => categoryColors[(i + 1) % categoryColors.length]) },
+    legend: names.length > 1 ? { ...topLegend(names), symbolOpacity: 1 } : null,
+  };
+}
+
+/** Predicted over measured, a panel for each metric, with 95 % intervals and the line where both are equal. */
+export function measuredView(residuals: readonly FitResidual[], title: string, subtitle: string): View {
+  const metrics = [...new Set(residuals.map(({ metric }) => metric))];
+  const columns = Math.min(metrics.length, 2);
+  const side = columns === 1 ? 340 : (chartWidth - 40) / 2;
+  const panels = metrics.map((metric) => {
+    const own = residuals.filter((one) => one.metric === metric);
+    const { title: axis, size } = scaleOf(
+      metric,
+      own.map(({ measured }) => measured),
+    );
+    const values = own.map((one) => ({
+      measured: one.measured / size,
+      predicted: one.predicted / size,
+      lower: one.lower / size,
+      upper: one.upper / size,
+      placement: one.placement,
+      what: `${metricName(one)}: ${one.topology}, ${one.message} B, window ${one.window}`,
+    }));
+    const ends = values.flatMap(({ measured, predicted }) => [measured, predicted]);
+    const low = 0.9 * Math.min(...ends);
+    const high = 1.1 * Math.max(...ends);
+    // Much of a range on a plain scale would crowd in a corner.
+    const scale = { type: high > 10 * low ? 'log' : 'linear', domain: [low, high], nice: false, zero: false };
+    const at = (field: string, label: string, grid: boolean) => ({
+      field,
+      type: 'quantitative',
+      scale,
+      axis: { title: label, grid, tickCount: 5, format: high < 1000 ? '~g' : '~s', labelOverlap: true },
+    });
+    return {
+      width: side,
+      height: side,
+      layer: [
+        {
+          data: {
+            values: [
+              { measured: low, predicted: low },
+              { measured: high, predicted: high },
+            ],
+          },
+          mark: { type: 'line', strokeWidth: 1, strokeDash: [5, 4], color: categoryColors[0] },
+          encoding: { x: at('measured', `measured ${axis}`, true), y: at('predicted', 'predicted', true) },
+        },
+        {
+          data: { name: metric, values },
+          mark: { type: 'rule', strokeWidth: 1, opacity: 0.5, clip: true },
+          encoding: {
+            x: at('measured', `measured ${axis}`, true),
+            y: at('lower', 'predicted', true),
+            y2: { field: 'upper' },
+            color: placementColor(residuals),
+          },
+        },
+        {
+          data: { name: metric, values },
+          mark: { type: 'point', filled: true, size: 28, opacity: 0.9 },
+          encoding: {
+            x: at('measured', `measured ${axis}`, true),
+            y: at('predicted', 'predicted', true),
+            color: placementColor(residuals),
+            tooltip: ['what', 'placement', 'measured', 'predicted', 'lower', 'upper'].map((field) => ({
+              field,
+            })),
+          },
+        },
+      ],
+    };
+  });
+  return { title: { text: title, subtitle }, concat: panels, columns, spacing: 24 };
+}
+
+/** Residuals in their standard deviations, a strip for each placement and metric. */
+export function residualView(residuals: readonly FitResidual[]): View {
+  const several = new Set(residuals.map(({ metric }) => metric)).size > 1;
+  const values = residuals.map((one) => ({
+    row: several ? `${one.placement}, ${one.metric}` : one.placement,
+    placement: one.placement,
+    residual: one.standardized,
+    what: `${metricName(one)}: ${one.topology}, ${one.message} B, window ${one.window}`,
+    from: `${one.origin.file}:${one.origin.line}`,
+  }));
+  const reach = values.reduce((most, { residual }) => Math.max(most, Math.abs(residual)), 2.5);
+  return {
+    title: {
+      text: 'Residuals',
+      subtitle: 'ln(measured / predicted) in standard deviations; 19 of 20 belong between the outer lines',
+    },
+    width: chartWidth,
+    height: { step: 22 },
+    layer: [
+      {
+        data: { values: [{ at: -2 }, { at: 0 }, { at: 2 }] },
+        mark: { type: 'rule', strokeDash: [5, 4], color: categoryColors[0] },
+        encoding: { x: { field: 'at', type: 'quantitative' } },
+      },
+      {
+        data: { name: 'residuals', values },
+        mark: { type: 'point', filled: true, size: 36, opacity: 0.6 },
+        encoding: {
+          x: {
+            field: 'residual',
+            type: 'quantitative',
+            scale: { domain: [-reach, reach], nice: true },
+            axis: { title: 'measured below prediction  |  above', grid: true },
+          },
+          y: { field: 'row', type: 'nominal', sort: null },
+          color: { ...placementColor(residuals), legend: null },
+          tooltip: ['what', 'placement', 'residual', 'from'].map((field) => ({ field })),
+        },
+      },
+    ],
+  };
+}
