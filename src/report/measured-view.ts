@@ -61,7 +61,7 @@ export function measuredView(residuals: readonly FitResidual[], title: string, s
       field,
       type: 'quantitative',
       scale,
-      axis: { title: label, grid, tickCount: 5, format: high < 1000 ? '~g' : '~s', labelOverlap: true },
+      axis: { title: label, grid, tickCount: 5, format: high < 1000 ? '.3~r' : '~s', labelOverlap: true },
     });
     return {
       width: side,
