@@ -32,6 +32,7 @@ export type {
   MissRow,
   OpenLoad,
   Prediction,
+  PredictionInterval,
   StageLedger,
 } from './prediction';
 export {

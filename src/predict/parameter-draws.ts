@@ -83,7 +83,7 @@ function fitted(model: PathModel, random: Random): Draw {
 }
 
 /** Lower triangle whose square is the matrix; columns of a direction without variance are zero. */
-function choleskyRoot(matrix: readonly (readonly number[])[]): number[][] {
+export function choleskyRoot(matrix: readonly (readonly number[])[]): number[][] {
   const largest = matrix.reduce((most, row, i) => Math.max(most, row[i]), 0);
   const root = matrix.map((row) => row.map(() => 0));
   for (let j = 0; j < matrix.length; j++) {

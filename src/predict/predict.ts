@@ -6,6 +6,7 @@ import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
 import { type Plan, plan } from '../iopath/plan';
 import { type PathRun, type SolvedPath, solvePath } from '../iopath/solve-path';
+import { intervalOf } from './interval-of';
 import { openPrediction } from './open-prediction';
 import type { Prediction } from './prediction';
 import { predictionOf } from './prediction-of';
@@ -37,6 +38,8 @@ export interface Scenario {
  * Open load (`traffic.kind` is `open`) is another question: packets come at a given rate, rings lose what they cannot
  * hold, and the answer has `load`, with losses, saturation and response time.
  *
+ * The prediction of a fitted model has `interval`, where the truth is expected with 95 % probability.
+ *
  * @throws SidecoreError `unknown-name` for a topology or placement that the model lacks, `invalid-value` for numbers
  * @example
  * const before = predict(xenPv, { topology: 'inter-node-receive', placement: 'none' });
@@ -46,6 +49,15 @@ export interface Scenario {
  */
 export function predict(model: PathModel | PathModelInput, scenario: Scenario = {}): Prediction {
   const checked = pathModel(model);
+  const prediction = predictPlain(checked, scenario);
+  const { fit } = checked;
+  if (fit === undefined) return prediction;
+  const interval = intervalOf(checked, fit, prediction, (other) => predictPlain(other, scenario));
+  return Object.freeze({ ...prediction, interval });
+}
+
+/** Predicts with the numbers of a model as they are, however sure they may be. */
+export function predictPlain(checked: PathModel, scenario: Scenario): Prediction {
   const asked = trafficOf(checked, scenario);
   if (asked.kind === 'open') return predictOpen(checked, scenario, asked);
   const { planned, traffic, run, solved } = solveScenario(checked, scenario);

@@ -79,6 +79,21 @@ export interface OpenLoad {
 }
 
 /**
+ * Where a prediction of a fitted model is expected, with 95 % probability: what the parameters leave open and what the
+ * model misses, together. Of the true value; the noise of a measurement comes on top of it.
+ */
+export interface PredictionInterval {
+  readonly level: number;
+  /** Payload bits per second. */
+  readonly throughput: Range;
+  /** Seconds. */
+  readonly cycleTime: Range;
+  readonly cyclesPerPacket: Range;
+  /** Busy share of each core. */
+  readonly utilization: Readonly<Record<string, Range>>;
+}
+
+/**
  * What a path carries under one placement. Per second and per packet, SI units; of request-response traffic per
  * transaction instead of per packet. With several flows, totals over them and means over their mix.
  */
@@ -101,6 +116,8 @@ export interface Prediction {
    * perfectly regular work approaches. Under open load `upper` loses only what exceeds a capacity.
    */
   readonly bracket: Range;
+  /** Of a fitted model: where the truth is expected. */
+  readonly interval?: PredictionInterval;
   /** Packets and messages per second; of request-response, `messageRate` counts transactions. */
   readonly packetRate: number;
   readonly messageRate: number;

@@ -1,7 +1,7 @@
 import type { PathModel } from '../../iopath/model';
 import { pathModel } from '../../iopath/path-model';
 import { withValues } from '../../iopath/with-values';
-import { predict } from '../../predict/predict';
+import { predictPlain } from '../../predict/predict';
 import type { Measurement } from '../data/measurements';
 import type { Setting } from '../data/setting';
 import type { FreeParameter } from './free-parameters';
@@ -133,7 +133,7 @@ export class Evaluator {
     for (const { overrides, settings } of this.groups) {
       const own = withValues(model, overrides);
       for (const { setting, rows } of settings) {
-        const prediction = predict(own, setting.scenario);
+        const prediction = predictPlain(own, setting.scenario);
         for (const row of rows) result[row] = Math.log(this.measurements[row].read(prediction));
       }
     }

@@ -4,6 +4,8 @@ import type { NullDirection } from '../identifiability';
 
 /** A parameter is part of a direction from this share of the direction's largest exponent on. */
 const part = 0.2;
+/** A parameter is known when its standard error is below this share of the prior's standard deviation. */
+const known = 0.5;
 
 interface Around {
   readonly names: readonly string[];
@@ -25,8 +27,9 @@ export function fused(given: Around): FusedParameters[] {
   const { names, point, scales, covariance, quantile } = given;
   const all = names.map((_, p) => p);
   const directions = directionsOf(given, all).filter(({ singularValue }) => singularValue < 1);
-  const groups = grouped(names.length, directions);
-  return groups.map((members) => {
+  // What data and priors together tell well enough is no part of a group.
+  const open = new Set(all.filter((p) => Math.sqrt(covariance[p][p]) > known * scales[p]));
+  const groups = grouped(names.length, directions, open).map((members) => {
     const inGroup = new Set(members);
     const undetermined = directions
       .filter(({ vector }) => leading(vector).some((p) => inGroup.has(p)))
@@ -61,6 +64,8 @@ export function fused(given: Around): FusedParameters[] {
     const name = determined.length === 1 ? determined[0].product : members.map((p) => names[p]).join(' and ');
     return { name, parameters: members.map((p) => names[p]), undetermined, determined };
   });
+  // Parameters of which not even a product is determined are unknown each by itself.
+  return groups.filter(({ determined }) => determined.length > 0);
 }
 
 interface Direction {
@@ -92,10 +97,10 @@ function leading(vector: readonly number[]): number[] {
 }
 
 /** Groups of two or more that are joined by directions. */
-function grouped(count: number, directions: readonly Direction[]): number[][] {
+function grouped(count: number, directions: readonly Direction[], open: ReadonlySet<number>): number[][] {
   const groupOf = Array.from({ length: count }, (_, p) => p);
   for (const { vector } of directions) {
-    const [first, ...others] = leading(vector);
+    const [first, ...others] = leading(vector).filter((p) => open.has(p));
     for (const other of others) {
       const from = groupOf[other];
       const to = groupOf[first];

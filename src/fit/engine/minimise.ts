@@ -21,11 +21,11 @@ export interface Objective {
 export const vague = 5;
 
 /**
- * When to stop. A part of 1e-7 of the sum of squares, which is about the number of measurements, moves no estimate by
+ * When to stop. A part of 1e-6 of the sum of squares, which is about the number of measurements, moves no estimate by
  * a hundredth of its standard error; with derivatives from elsewhere the search cannot see as much.
  */
 export function tolerances(hold: number) {
-  return { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance: hold > 0 ? 1e-5 : 1e-7 };
+  return { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance: hold > 0 ? 1e-5 : 1e-6 };
 }
 
 /**
