@@ -177,7 +177,7 @@ const context = fieldsOf<Context>({
   tlbPages: quantity('pages', 'pages of the footprint'),
   taggedTlb: flag('TLB entries survive a switch (ASID, PCID, VPID)'),
   perGuest: flag('every guest has one of its own'),
-  priority: quantity('count', 'on a shared core, the higher interrupts the lower; 0: lets it finish'),
+  interruptLevel: quantity('count', 'on a shared core, the higher interrupts the lower; equals wait'),
   cyclic: flag('the footprint is walked in a fixed order, not at random'),
   runsInCaller: flag("its code runs in its caller's time and core, as a hypercall does"),
 });
@@ -196,7 +196,7 @@ const mechanism = fieldsOf<Mechanism>({
   coalescingDelay: quantity('time', 'for which a notification is held back'),
   coalescingUnits: quantity('count', 'units that end the wait early; 0: only time does'),
   yields: flag('contexts that share a core take turns of `cap` units instead of sleeping'),
-  switchLines: quantity('lines', 'that a switch or wake-up brings into the caches'),
+  switchLines: quantity('lines', 'that a switch brings into the caches'),
   deepSleepTime: quantity('time', 'that a core must sleep until waking it costs `wakeCycles`'),
 });
 

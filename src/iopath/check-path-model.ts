@@ -54,7 +54,7 @@ export function checkPathModel(model: PathModel, before?: PathModel): void {
     flag(context.taggedTlb, `${path}.taggedTlb`);
     flag(context.runsInCaller, `${path}.runsInCaller`);
     flag(context.perGuest, `${path}.perGuest`);
-    integer(context.priority, `${path}.priority`, 0);
+    integer(context.interruptLevel, `${path}.interruptLevel`, 0);
     flag(context.cyclic, `${path}.cyclic`);
   }
   for (const [name, mechanism] of changed(model.mechanisms, before?.mechanisms)) {

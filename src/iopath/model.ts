@@ -97,8 +97,8 @@ export interface Context {
   readonly cyclic: boolean;
   /** True when every guest has one of its own, false when guests share it. */
   readonly perGuest: boolean;
-  /** On a core that contexts share, one with a higher number interrupts one with a lower; 0 (default) lets it finish. */
-  readonly priority: number;
+  /** On a core that contexts share, one of a higher level interrupts one of a lower; at the same (default 0) it waits. */
+  readonly interruptLevel: number;
 }
 
 /** What a stage handles one of: sets its visits per reference packet. `page`: a page that a segment's payload fills. */
@@ -164,7 +164,7 @@ export interface Mechanism {
    * the target, on a core that it shares, does not sleep but waits for its turn, and pays a switch for every turn.
    */
   readonly yields: boolean;
-  /** Lines that a switch to the target, or its wake-up, brings into its core's caches. */
+  /** Lines that a switch to the target brings into its core's caches. */
   readonly switchLines: number;
   /**
    * Seconds that a core must sleep until waking it costs `wakeCycles` (all but 1/e of it): an idle core goes to

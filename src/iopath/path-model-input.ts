@@ -143,7 +143,7 @@ const context: Context = {
   runsInCaller: false,
   cyclic: false,
   perGuest: false,
-  priority: 0,
+  interruptLevel: 0,
 };
 
 const stage: Omit<Stage, 'context'> = {

@@ -7,7 +7,7 @@ import type { Plan } from './plan';
 /** Priority that a resident's code runs at: its own, or for code that runs in its caller, the highest caller's. */
 export function priorityOf(plan: Plan, resident: number): number {
   const { context, callers } = plan.residents[resident];
-  if (!context.runsInCaller) return context.priority;
+  if (!context.runsInCaller) return context.interruptLevel;
   let most = 0;
   for (const y of callers) most = Math.max(most, priorityOf(plan, y));
   return most;

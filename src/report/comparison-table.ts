@@ -35,7 +35,12 @@ export function comparisonTable(comparison: Comparison, options: TableOptions = 
     answerTable(groups, width, look),
     ...section(
       'why: a speed-up is the product of fewer cycles per packet and more cores at work',
-      whyTable(groups, width, look),
+      // Under open load the throughput is what is offered: no cycles explain it.
+      whyTable(
+        groups.filter(({ rows }) => rows.every(({ prediction }) => prediction.load === undefined)),
+        width,
+        look,
+      ),
     ),
     ...section('placements', placementLines(comparison, width)),
     ...section('warnings', warningLines(groups, width)),

@@ -71,6 +71,7 @@ const lines: Readonly<Record<string, string[]>> = {
   'mg1k-loss-approximation': [
     ...['--arrival-rate', '90', '--service-time', '10ms', '--service-variability', '0.5', '--capacity', '4'],
   ],
+  'receive-livelock': ['--arrival-rate', '500/ms', '--interrupt-time', '1us', '--service-time', '4us'],
   'processor-sharing': ['--arrival-rate', '90', '--service-time', '10ms'],
   'size-based': [
     ...['--arrival-rate', '50', '--service', '{type: exponential, mean: 10 ms}'],

@@ -188,6 +188,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ arrivalRate: 0.8, service: phases, capacity: 5 }],
   ],
   mg1kLossApproximation: [[{ arrivalRate: 0.8, serviceTime: 1, serviceVariability: 0.25, capacity: 10 }]],
+  receiveLivelock: [[{ arrivalRate: 5e5, interruptTime: 1e-6, serviceTime: 4e-6, polling: false }]],
   mmInfinity: [[{ arrivalRate: 4, serviceTime: 0.5 }]],
   mm1: [[{ arrivalRate: 90, serviceTime: 0.01 }]],
   mm1Setup: [[{ arrivalRate: 0.8, serviceTime: 1, setupTime: 10 }]],

@@ -28,6 +28,8 @@ export const fields = {
   },
   arrival: { type: 'data', help: `time between arrivals, ${distribution}` },
   serviceTime: { type: 'time', help: 'mean service time: 10ms' },
+  interruptTime: { type: 'time', help: 'of a packet before all other work: 1us' },
+  polling: { type: 'data', help: 'true: interrupts are masked while there is work' },
   serviceTimes: { type: 'times', help: 'mean service time of each server: 10ms,15ms' },
   serviceVariability: {
     type: 'number',

@@ -121,6 +121,12 @@ export const kinds: Readonly<Record<string, Kind>> = {
     summary: 'M/G/1/K by two moments',
     needs: [...open, 'serviceVariability', 'capacity'],
   },
+  'receive-livelock': {
+    solve: 'receiveLivelock',
+    summary: 'a receiver under overload, interrupted or polling',
+    needs: ['arrivalRate', 'interruptTime', 'serviceTime'],
+    may: ['polling'],
+  },
   'processor-sharing': {
     solve: 'processorSharing',
     summary: 'M/G/1 that serves all at once',

@@ -59,7 +59,7 @@ export function hopsOf(model: PathModel, plan: Plan, costs: Costs, compiled: Com
       const { worker, core, stages, link } = stretches[i];
       const units = link >= 0 ? plan.links[link] : undefined;
       const slots = units?.link.slots ?? model.slots;
-      const { priority } = plan.residents[worker].context;
+      const { interruptLevel: priority } = plan.residents[worker].context;
       const previous = hops[before];
       add({
         name: plan.stages[stages[0]].id,

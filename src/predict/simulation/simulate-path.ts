@@ -12,10 +12,11 @@ import { Rings } from './rings';
 import { type Segment, segmentsOf } from './segments';
 import type { SimulationOptions, SimulationRun } from './simulation-run';
 import { Tally } from './tally';
-import { Wires } from './wires';
+import { Transactions } from './transactions';
+import { turnOf, Wires } from './wires';
 import { Workers } from './workers';
 
-/** Units per activation that payload still in the cache is reckoned with. */
+/** Units per activation that payload still in the cache is reckoned with until batches are known. */
 const typicalBatch = 8;
 
 const [CORE, WAKE, RETURN, WIRE, ARRIVAL, NOTIFY] = [0, 1, 2, 3, 4, 5];
@@ -37,7 +38,9 @@ class Simulation {
   private readonly events = new EventQueue();
   private readonly random;
   private readonly packets = new Packets();
-  private readonly segments: Segment[][];
+  private readonly transactions: Transactions;
+  private readonly turns: number[];
+  private segments: Segment[][];
   private readonly workerOfLink: Int32Array;
   private readonly reloads: Float64Array[];
   private readonly wires: Wires;
@@ -53,37 +56,41 @@ class Simulation {
     private readonly plan: Plan,
     private readonly options: SimulationOptions,
   ) {
-    const { window, traffic, batchCap, seed, arrivalRate } = options;
-    const most = arrivalRate === undefined ? window : batchCap;
+    const { window, traffic, seed, arrivalRate, exchange } = options;
+    const caps = capsOf(model, plan);
+    const largest = Math.max(...caps);
+    const most = arrivalRate === undefined && !exchange ? Math.min(largest, 4 * window) : largest;
     this.random = randomStream(seed);
+    this.transactions = new Transactions({ there: traffic.there.packets, back: traffic.back.packets });
     const charge = (batch: number) => chargeAt(model, plan, traffic, batch);
-    const costs = charge(Math.min(most, typicalBatch));
-    this.segments = segmentsOf(model, plan, costs, arrivalRate !== undefined);
+    const costs = charge(Math.min(window, typicalBatch));
+    this.segments = this.segmentsAt(Math.min(window, typicalBatch));
+    this.turns = this.segments.map(turnOf);
     this.workerOfLink = new Int32Array(plan.links.length).fill(-1);
     for (const { link, worker } of this.segments.flat()) if (link >= 0) this.workerOfLink[link] = worker;
     const compiled = compile(plan);
     fillDemands(model, plan, traffic, costs, compiled);
-    this.wires = new Wires(plan, compiled, this.segments);
+    this.wires = new Wires(plan, compiled, traffic, this.segments);
     this.rings = new Rings(model, plan, costs, this.segments);
-    this.reloads = reloadTables(plan, this.segments, charge, Math.min(batchCap, most));
+    this.reloads = reloadTables(plan, this.segments, charge, most);
     this.cores = new CoreSchedule(
       plan.cores.length,
-      plan.residents.map(({ context }) => context.priority),
+      plan.residents.map(({ context }) => context.interruptLevel),
       this.events,
       (core) => core * kinds + CORE,
     );
     this.notifications = new Notifications(plan.links.map(({ mechanism }) => mechanism));
-    this.workers = new Workers(plan.residents.length);
+    this.workers = new Workers(caps);
   }
 
   run(): SimulationRun {
     const { warmUp, packets, window, arrivalRate } = this.options;
     this.plan.flows.forEach((_, flow) => {
-      if (arrivalRate === undefined)
-        for (let packet = 0; packet < window; packet++) this.begin(this.packets.add(flow));
+      if (arrivalRate === undefined) for (let unit = 0; unit < window; unit++) this.enter(flow);
       else this.after(this.random.unitGamma(1) / arrivalRate, ARRIVAL, flow);
     });
     this.until(warmUp);
+    this.segments = this.segmentsAt(this.workers.batches());
     const start = this.now;
     this.cores.busy.fill(0);
     this.workers.forget();
@@ -125,14 +132,49 @@ class Simulation {
           this.pastWire(index);
           break;
         case RETURN:
-          this.tally.complete(this.now - this.packets.start[index]);
-          this.begin(index);
+          this.return(index);
       }
     }
   }
 
   private after(delay: number, kind: number, index: number): void {
     this.events.push(this.now + delay, index * kinds + kind);
+  }
+
+  private segmentsAt(batch: number | readonly number[]): Segment[][] {
+    const { model, plan, options } = this;
+    const { traffic, exchange, arrivalRate } = options;
+    const costs = chargeAt(model, plan, traffic, batch);
+    return segmentsOf(model, plan, traffic, costs, exchange || arrivalRate !== undefined);
+  }
+
+  /** A unit of the window sets out for the first time. */
+  private enter(flow: number): void {
+    if (this.options.exchange) this.beginWay(this.transactions.add(flow), false, -1);
+    else this.begin(this.packets.add(flow));
+  }
+
+  /** A unit of the window has been everywhere, and sets out again. */
+  private return(unit: number): void {
+    const { start } = this.options.exchange ? this.transactions : this.packets;
+    this.tally.complete(this.now - start[unit]);
+    if (this.options.exchange) this.beginWay(unit, false, -1);
+    else this.begin(unit);
+  }
+
+  /** The packets of a request or a reply set out. Returns the seconds that it costs the sender to notify. */
+  private beginWay(transaction: number, back: boolean, fromCore: number): number {
+    if (!back) this.transactions.start[transaction] = this.now;
+    const flow = this.transactions.flow[transaction];
+    let notifying = 0;
+    for (let left = this.transactions.begin(transaction, back); left > 0; left--) {
+      const packet = this.packets.add(flow);
+      this.packets.transaction[packet] = transaction;
+      this.packets.position[packet] = back ? this.turns[flow] : 0;
+      this.packets.takes[packet] = 0;
+      notifying += this.arrive(packet, fromCore);
+    }
+    return notifying;
   }
 
   private begin(packet: number): void {
@@ -152,11 +194,15 @@ class Simulation {
     while (position[packet] < segments.length && takes[packet] > segments[position[packet]].probability)
       position[packet] += 1;
     const open = this.options.arrivalRate !== undefined;
-    if (open && !pastWire && this.wires.standsBefore(flow[packet], position[packet])) {
-      this.enterWire(packet);
+    const way = this.wayOf(packet);
+    const crosses = open || this.options.exchange;
+    if (crosses && !pastWire && this.wires.standsBefore(flow[packet], position[packet], way)) {
+      this.enterWire(packet, way);
       return 0;
     }
     const segment = segments[position[packet]];
+    if (this.options.exchange && (segment === undefined || segment.reply !== (way === 'back')))
+      return this.endWay(packet, fromCore);
     if (segment === undefined) {
       this.leave(packet);
       return 0;
@@ -201,16 +247,34 @@ class Simulation {
     else this.schedule(worker);
   }
 
-  private enterWire(packet: number): void {
-    const seconds = this.wires.send(this.packets.flow[packet], this.now, this.model.slots);
+  private wayOf(packet: number): 'there' | 'back' {
+    return this.options.exchange && this.transactions.back[this.packets.transaction[packet]]
+      ? 'back'
+      : 'there';
+  }
+
+  /** A packet of a transaction is where its way ends: the last one turns around, or ends the transaction. */
+  private endWay(packet: number, fromCore: number): number {
+    const transaction = this.packets.transaction[packet];
+    const way = this.wayOf(packet);
+    this.packets.remove(packet);
+    if (!this.transactions.arrive(transaction)) return 0;
+    if (way === 'there') return this.beginWay(transaction, true, fromCore);
+    this.after(this.plan.roundTrip, RETURN, transaction);
+    return 0;
+  }
+
+  private enterWire(packet: number, way: 'there' | 'back'): void {
+    const slots = this.options.exchange ? Number.POSITIVE_INFINITY : this.model.slots;
+    const seconds = this.wires.send(this.packets.flow[packet], this.now, way, slots);
     if (Number.isNaN(seconds)) this.lose(packet);
     else this.after(seconds, WIRE, packet);
   }
 
-  /** A packet has come over the wire: of a window it goes round again, under open load it goes on. */
+  /** A packet has come over the wire: a packet of a window goes round again, others go on. */
   private pastWire(packet: number): void {
-    if (this.options.arrivalRate === undefined) this.after(this.plan.roundTrip, RETURN, packet);
-    else this.arrive(packet, -1, true);
+    if (this.options.exchange || this.options.arrivalRate !== undefined) this.arrive(packet, -1, true);
+    else this.after(this.plan.roundTrip, RETURN, packet);
   }
 
   /** A packet has done its work: of a window, the wire and the round trip are left. */
@@ -248,7 +312,8 @@ class Simulation {
     const { ranLast } = this.cores;
     if (ranLast[core] >= 0 && ranLast[core] !== worker) {
       const table = this.reloads[worker];
-      cycles += table[Math.min(this.workers.lastServed[worker], table.length) - 1];
+      const served = Math.round(this.workers.lastServed[worker]);
+      cycles += table[Math.max(1, Math.min(served, table.length)) - 1];
     }
     ranLast[core] = worker;
     this.serve(core, cycles / this.speed(core));
@@ -270,7 +335,8 @@ class Simulation {
     const packet = this.cores.inHand[core];
     if (packet >= 0) {
       this.cores.inHand[core] = -1;
-      this.workers.pass(worker);
+      const { link, units } = this.segments[this.packets.flow[packet]][this.packets.position[packet]];
+      this.workers.pass(worker, units, link >= 0);
       this.packets.position[packet] += 1;
       const notify = this.arrive(packet, core);
       // Whom it woke may have gone before: then this worker goes on later, after its notification.
@@ -284,7 +350,7 @@ class Simulation {
       }
     }
     const more = this.workers.queues[worker].length > 0;
-    if (more && !(this.cores.othersWait(core) && this.workers.served[worker] >= this.options.batchCap)) {
+    if (more && !(this.cores.othersWait(core) && this.workers.turnIsOver(worker))) {
       this.serve(core, 0);
       return;
     }
@@ -297,4 +363,13 @@ class Simulation {
   private speed(core: number): number {
     return coreSpeed(this.model, this.plan, core);
   }
+}
+
+/** Most units of one run of each worker before it lets others on its core go first. */
+function capsOf(model: PathModel, plan: Plan): number[] {
+  return plan.residents.map(({ activations }) =>
+    activations.length === 0
+      ? model.batchCap
+      : Math.min(...activations.map((e) => plan.links[e].link.cap ?? model.batchCap)),
+  );
 }

@@ -51,7 +51,7 @@ export function openWarnings(
       warn(
         'receive-livelock',
         name,
-        `${percent(Math.min(1, wasted))} of the core goes into packets that are lost there, and more load lowers the throughput further; masked interrupts (suppressesEvents) or equal priorities keep it level`,
+        `${percent(Math.min(1, wasted))} of the core goes into packets that are lost there, and more load lowers the throughput further; masked interrupts (suppressesEvents) or equal interrupt levels keep it level`,
       );
   });
   warnOfCores(plan, warn);

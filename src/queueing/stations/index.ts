@@ -70,6 +70,11 @@ export {
   type ProcessorSharingOptions,
   processorSharing,
 } from './processor-sharing';
+export {
+  type ReceiveLivelockAnswer,
+  type ReceiveLivelockOptions,
+  receiveLivelock,
+} from './receive-livelock';
 export type { ServiceTime } from './service-moments';
 export {
   type SizeBasedAnswer,
