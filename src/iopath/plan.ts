@@ -228,6 +228,13 @@ function distanceOf(one: PlannedCore, other: PlannedCore, otherName: string): Di
   return one.core.sibling === otherName ? 'sibling' : 'same-socket';
 }
 
+/** Where in a list something holds; called for every resident of every plan that a search looks at. */
+function indicesWhere<T>(list: readonly T[], holds: (item: T) => boolean): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < list.length; i++) if (holds(list[i])) found.push(i);
+  return found;
+}
+
 function planResident(
   model: PathModel,
   stages: readonly PlannedStage[],
@@ -235,12 +242,12 @@ function planResident(
   name: string,
   x: number,
 ): Resident {
-  const own = stages.flatMap((stage, s) => (stage.resident === x ? [s] : []));
+  const own = indicesWhere(stages, ({ resident }) => resident === x);
   const { core, context: contextName } = stages[own[0]];
   const context = model.contexts[contextName];
   const joins = (end: number, other: number) => stages[end].resident === x && stages[other]?.resident !== x;
-  const inward = links.flatMap(({ from, to }, e) => (joins(to, from) ? [e] : []));
-  const outward = links.flatMap(({ from, to }, e) => (from >= 0 && joins(from, to) ? [e] : []));
+  const inward = indicesWhere(links, ({ from, to }) => joins(to, from));
+  const outward = indicesWhere(links, ({ from, to }) => from >= 0 && joins(from, to));
   const callers = new Set<number>();
   if (context.runsInCaller)
     for (const { from, to, mechanism } of links)
@@ -251,9 +258,7 @@ function planResident(
     context,
     core,
     stages: own,
-    activations: links.flatMap(({ to, mechanism }, e) =>
-      mechanism.activates && stages[to].resident === x ? [e] : [],
-    ),
+    activations: indicesWhere(links, ({ to, mechanism }) => mechanism.activates && stages[to].resident === x),
     neighbours: inward.length > 0 ? inward : outward,
     buffers: ownBuffers(stages, ({ resident }) => resident === x),
     callers: [...callers],

@@ -33,10 +33,12 @@ export function bestSets(
   const levels = Array.from({ length: usable }, (_, core) => {
     const loads = new Float64Array(size);
     const moves = new Uint8Array(size);
+    const works = new Float64Array(size);
     for (let set = 0; set < size; set++) {
       if (set === 0 && core >= sideFrom) continue;
-      let work = leastFixed[core];
-      for (let b = 0; b < blocks.length; b++) if (isIn(set, b)) work += least[b * space.cores.length + core];
+      const lowest = 31 - Math.clz32(set & -set);
+      if (set > 0) works[set] = works[set & (set - 1)] + least[lowest * space.cores.length + core];
+      const work = leastFixed[core] + works[set];
       if (counted) moves[set] = changesIn(space, core, set);
       loads[set] =
         work > bound * (1 + 1e-12) || (counted && moves[set] > changes)

@@ -34,6 +34,7 @@ export function loadTable(space: SearchSpace): LoadTable {
   };
 }
 
+/** Sets have at most 31 blocks, a bit each. */
 export function isIn(set: number, block: number): boolean {
-  return Math.floor(set / 2 ** block) % 2 === 1;
+  return ((set >>> block) & 1) === 1;
 }

@@ -29,6 +29,8 @@ const mostExhaustive = { byTable: 100_000, one: 3000 };
 const mostNodes = 500_000;
 const mostEvaluations = 10_000;
 const kept = 10;
+/** A set of blocks is a number of so many bits. */
+const mostBlocksOfTable = 31;
 
 /** Searches a space for the assignments whose busiest core has the least to do. */
 export class Search {
@@ -40,7 +42,7 @@ export class Search {
     readonly space: SearchSpace,
     method?: Search['method'],
   ) {
-    this.table = space.separable && space.blocks.length <= 32 ? loadTable(space) : null;
+    this.table = space.separable && space.blocks.length <= mostBlocksOfTable ? loadTable(space) : null;
     this.method = method ?? this.suitable();
   }
 
