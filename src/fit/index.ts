@@ -12,6 +12,7 @@ export { type CaseBootstrapProblem, caseBootstrap } from './bootstrap/case-boots
 export { type ParametricBootstrapProblem, parametricBootstrap } from './bootstrap/parametric-bootstrap';
 export type { BootstrapAnswer, BootstrapOptions } from './bootstrap/replicates';
 export { type BootstrapSummary, summarizeBootstrap } from './bootstrap/summarize-bootstrap';
+export { type BootstrapFitOptions, bootstrapFit } from './bootstrap-fit';
 export { boundaryLikelihoodRatio } from './boundary-likelihood-ratio';
 export { correctedAkaike } from './corrected-akaike';
 export { fit } from './fit';

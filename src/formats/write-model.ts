@@ -50,7 +50,8 @@ function layOut(node: unknown, indent: number): void {
   const length = JSON.stringify(node).replaceAll('"', '').length + 2 * values.length;
   const deep = values.some((value) => isCollection(value) && value.items.some((inner) => isNested(inner)));
   const range = isMap(node) && node.has('low') && node.has('high');
-  node.flow = values.length === 0 || range || (indent + length <= widest && !deep);
+  const numbers = !isMap(node) && values.every((value) => typeof (value as Scalar).value === 'number');
+  node.flow = values.length === 0 || range || numbers || (indent + length <= widest && !deep);
   if (!node.flow) for (const value of values) layOut(value, indent + 2);
 }
 
