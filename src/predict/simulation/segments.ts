@@ -1,6 +1,7 @@
-import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from '../../iopath/charger';
+import { BASE, type Costs, INTRINSIC, mechanismCount, RELOAD, SHARING, TRANSFER } from '../../iopath/charger';
 import { coreSpeed } from '../../iopath/compile';
 import type { PathModel } from '../../iopath/model';
+import type { PathTraffic } from '../../iopath/packet-traffic';
 import type { Plan } from '../../iopath/plan';
 import { stretchesOf } from '../../iopath/stretches';
 
@@ -13,22 +14,34 @@ export interface Segment {
   readonly stages: readonly number[];
   /** Index of the link that a packet comes in by; -1 where the worker just goes on, or the path begins. */
   readonly link: number;
+  /** True on the way back. */
+  readonly reply: boolean;
   /** Share of packets that pass it (acknowledgements, segments). */
   readonly probability: number;
+  /** Units of the link that one pass stands for; 1 without a link. */
+  readonly units: number;
   /** Mean seconds of work per pass, without what is charged at activations. */
   readonly work: number;
 }
 
 /**
- * Cuts the stages of each flow where a unit changes hands. `costs` must have been charged at typical batches.
- * Returns a list of segments per flow, in the order that a unit passes them.
+ * Cuts the stages of each flow where a unit changes hands and where the reply begins. `costs` must have been charged at
+ * typical batches. Returns a list of segments per flow, in the order that a packet passes them.
  *
  * @param everyPacket true when every packet passes every segment, with its part of the work of a unit of many
  */
-export function segmentsOf(model: PathModel, plan: Plan, costs: Costs, everyPacket: boolean): Segment[][] {
-  const perUnit = Float64Array.from(plan.stages, (_, s) => {
+export function segmentsOf(
+  model: PathModel,
+  plan: Plan,
+  traffic: PathTraffic,
+  costs: Costs,
+  everyPacket: boolean,
+): Segment[][] {
+  const kept = keptReload(plan, costs);
+  const perUnit = Float64Array.from(plan.stages, ({ resident }, s) => {
     const at = s * mechanismCount;
-    return [BASE, INTRINSIC, TRANSFER, SHARING].reduce((sum, m) => sum + costs.cycles[at + m], 0);
+    const passing = [BASE, INTRINSIC, TRANSFER, SHARING].reduce((sum, m) => sum + costs.cycles[at + m], 0);
+    return passing + kept[resident] * costs.cycles[at + RELOAD];
   });
   for (const { from, to, mechanism, distance } of plan.links) {
     if (from < 0 || distance === 'same-core') continue;
@@ -36,17 +49,29 @@ export function segmentsOf(model: PathModel, plan: Plan, costs: Costs, everyPack
     perUnit[to] += mechanism.crossCoreCycles * costs.visits[to];
   }
   return stretchesOf(plan, costs.visits).map((stretches) =>
-    stretches.map(({ worker, core, link, stages }) => {
-      const probability = everyPacket || link < 0 ? 1 : Math.min(1, costs.visits[plan.links[link].to]);
-      const cycles = stages.reduce((sum, s) => sum + perUnit[s], 0);
-      return {
-        worker,
-        core,
-        stages,
-        link,
-        probability,
-        work: cycles / probability / coreSpeed(model, plan, core),
-      };
-    }),
+    stretches.flatMap((stretch) =>
+      [false, true].flatMap((reply): Segment[] => {
+        const stages = stretch.stages.filter((s) => plan.stages[s].reply === reply);
+        if (stages.length === 0) return [];
+        const { worker, core } = stretch;
+        const link = stages[0] === stretch.stages[0] ? stretch.link : -1;
+        const { packets } = reply ? traffic.back : traffic.there;
+        const visits = link < 0 ? 1 : costs.visits[plan.links[link].to] / packets;
+        const probability = everyPacket ? 1 : Math.min(1, visits);
+        const cycles = stages.reduce((sum, s) => sum + perUnit[s], 0) / packets;
+        const work = cycles / probability / coreSpeed(model, plan, core);
+        return [{ worker, core, stages, link, reply, probability, units: visits / probability, work }];
+      }),
+    ),
   );
+}
+
+/** Of each resident, the share of its reloads that passing units pay and not switches: caches that a sibling halves. */
+function keptReload(plan: Plan, costs: Costs): number[] {
+  return plan.residents.map(({ stages }, x) => {
+    let all = 0;
+    for (const s of stages) all += costs.mix[plan.stages[s].flow] * costs.cycles[s * mechanismCount + RELOAD];
+    const switches = costs.reloadCycles[x] * costs.activationRate[x];
+    return all > 0 ? Math.max(0, 1 - switches / all) : 0;
+  });
 }

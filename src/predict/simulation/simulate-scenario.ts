@@ -28,7 +28,7 @@ export function simulateScenario(
     traffic: pathTraffic(traffic, model.network),
     window: traffic.window,
     ...(traffic.kind === 'open' ? { arrivalRate: traffic.arrivalRate } : {}),
-    batchCap: model.batchCap,
+    exchange: traffic.kind === 'request-response',
     variation: traffic.variation,
     seed: seed * 1_000_003 + replication,
     warmUp: Math.max(1000, Math.floor(packets / 10), 4 * traffic.window * planned.flows.length),

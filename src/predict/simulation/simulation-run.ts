@@ -6,8 +6,8 @@ export interface SimulationOptions {
   readonly window: number;
   /** Packets per second that each flow offers; absent: the window circulates. */
   readonly arrivalRate?: number;
-  /** Most packets of one run of a worker before it lets others on its core go first. */
-  readonly batchCap: number;
+  /** True when the units of the window are transactions: requests and replies, of several packets maybe. */
+  readonly exchange: boolean;
   /** Coefficient of variation of the work of one packet in one segment. */
   readonly variation: number;
   readonly seed: number;
@@ -17,13 +17,13 @@ export interface SimulationOptions {
 }
 
 export interface SimulationRun {
-  /** Packets per second. */
+  /** Packets per second; of transactions, transactions. */
   readonly packetRate: number;
   /** Share of packets lost at rings, and seconds that the others took; NaN where there were none. */
   readonly lossShare: number;
   readonly responseTime: number;
   /** Busy share of each core of the plan. */
   readonly utilization: number[];
-  /** Passes per run of each worker, entry per resident; NaN where it never ran. */
+  /** Units that came by links per run that a link began, entry per resident; NaN or Infinity where there was none. */
   readonly batch: number[];
 }

@@ -1,31 +1,41 @@
 import type { Compiled } from '../../iopath/compile';
+import type { PathTraffic } from '../../iopath/packet-traffic';
 import type { Plan } from '../../iopath/plan';
 import type { Segment } from './segments';
+
+interface Ways {
+  there: number;
+  back: number;
+}
 
 /** The network link: packets pass it one after the other, each way on its own. */
 export class Wires {
   /** Of each flow: seconds that a packet takes there and back. */
-  private readonly times: readonly { readonly there: number; readonly back: number }[];
-  /** Of each flow: the segment before which a packet comes over the wire; their number where it leaves by it. */
-  private readonly before: readonly number[];
-  private readonly freeAt = { there: 0, back: 0 };
+  private readonly times: readonly Ways[];
+  /** Of each flow: the segment before which a packet comes over the wire; the end of the way where it leaves by it. */
+  private readonly before: readonly Ways[];
+  private readonly freeAt: Ways = { there: 0, back: 0 };
 
-  constructor(plan: Plan, compiled: Compiled, segments: readonly Segment[][]) {
+  constructor(plan: Plan, compiled: Compiled, traffic: PathTraffic, segments: readonly Segment[][]) {
     const flows = plan.flows.length;
-    const time = (wire: number, flow: number) => (wire < 0 ? 0 : compiled.demand[wire * flows + flow]);
+    const time = (wire: number, flow: number, packets: number) =>
+      wire < 0 ? 0 : compiled.demand[wire * flows + flow] / packets;
     this.times = plan.flows.map((_, flow) => ({
-      there: time(compiled.wires.there, flow),
-      back: time(compiled.wires.back, flow),
+      there: time(compiled.wires.there, flow, traffic.there.packets),
+      back: time(compiled.wires.back, flow, traffic.back.packets),
     }));
     this.before = segments.map((flow) => {
-      const fromDevice = flow.findIndex(({ link }) => link >= 0 && plan.links[link].from < 0);
-      return fromDevice < 0 ? flow.length : fromDevice;
+      const turn = turnOf(flow);
+      const fromDevice = (reply: boolean) =>
+        flow.findIndex((one) => one.reply === reply && one.link >= 0 && plan.links[one.link].from < 0);
+      const [there, back] = [fromDevice(false), fromDevice(true)];
+      return { there: there < 0 ? turn : there, back: back < 0 ? flow.length : back };
     });
   }
 
-  /** True where a packet that goes one way is on one end of a wire. */
-  standsBefore(flow: number, position: number): boolean {
-    return position === this.before[flow] && this.times[flow].there > 0;
+  /** True where a packet that goes a way is on one end of its wire. */
+  standsBefore(flow: number, position: number, way: keyof Ways): boolean {
+    return position === this.before[flow][way] && this.times[flow][way] > 0;
   }
 
   /** Sends a packet there and back, and returns the seconds until it is done. */
@@ -37,12 +47,18 @@ export class Wires {
     return done - now;
   }
 
-  /** Seconds until a packet has gone there; NaN when so many wait already that it is lost. */
-  send(flow: number, now: number, slots: number): number {
-    const { there } = this.times[flow];
-    const wait = Math.max(0, this.freeAt.there - now);
-    if (wait > slots * there) return Number.NaN;
-    this.freeAt.there = now + wait + there;
-    return wait + there;
+  /** Seconds until a packet has gone a way; NaN when so many wait already that it is lost. */
+  send(flow: number, now: number, way: keyof Ways, slots: number): number {
+    const time = this.times[flow][way];
+    const wait = Math.max(0, this.freeAt[way] - now);
+    if (wait > slots * time) return Number.NaN;
+    this.freeAt[way] = now + wait + time;
+    return wait + time;
   }
+}
+
+/** The first segment of the reply; their number where nothing is answered. */
+export function turnOf(segments: readonly Segment[]): number {
+  const first = segments.findIndex(({ reply }) => reply);
+  return first < 0 ? segments.length : first;
 }

@@ -1,32 +1,39 @@
 /** The contexts that are scheduled on cores: who waits for them, and how they ran. */
 export class Workers {
-  /** Of each worker: packets waiting, awake or asleep, link that woke it (-1: none), passes in this and the last run. */
+  /** Of each worker: packets waiting, awake or asleep, link that woke it (-1: none), units in this and the last run. */
   readonly queues: number[][];
   readonly awake: Uint8Array;
   readonly wokenBy: Int32Array;
-  readonly served: Int32Array;
-  readonly lastServed: Int32Array;
+  readonly lastServed: Float64Array;
+  private readonly served: Float64Array;
   private readonly runs: Float64Array;
-  private readonly passes: Float64Array;
+  private readonly units: Float64Array;
 
-  constructor(workers: number) {
-    this.queues = Array.from({ length: workers }, () => []);
-    this.awake = new Uint8Array(workers);
-    this.wokenBy = new Int32Array(workers).fill(-1);
-    this.served = new Int32Array(workers);
-    this.lastServed = new Int32Array(workers).fill(1);
-    this.runs = new Float64Array(workers);
-    this.passes = new Float64Array(workers);
+  /** @param caps of each worker, units after which it lets others go first */
+  constructor(private readonly caps: readonly number[]) {
+    const count = caps.length;
+    this.queues = Array.from({ length: count }, () => []);
+    this.awake = new Uint8Array(count);
+    this.wokenBy = new Int32Array(count).fill(-1);
+    this.served = new Float64Array(count);
+    this.lastServed = new Float64Array(count).fill(1);
+    this.runs = new Float64Array(count);
+    this.units = new Float64Array(count);
   }
 
   beginRun(worker: number): void {
     this.served[worker] = 0;
-    this.runs[worker] += 1;
+    if (this.wokenBy[worker] >= 0) this.runs[worker] += 1;
   }
 
-  pass(worker: number): void {
-    this.served[worker] += 1;
-    this.passes[worker] += 1;
+  /** @param byLink true for units that came by a link, which count as part of a batch */
+  pass(worker: number, units: number, byLink: boolean): void {
+    this.served[worker] += units;
+    if (byLink) this.units[worker] += units;
+  }
+
+  turnIsOver(worker: number): boolean {
+    return this.served[worker] >= this.caps[worker];
   }
 
   endRun(worker: number, sleeps: boolean): void {
@@ -36,11 +43,11 @@ export class Workers {
 
   forget(): void {
     this.runs.fill(0);
-    this.passes.fill(0);
+    this.units.fill(0);
   }
 
-  /** Passes per run; NaN where a worker never ran. */
+  /** Units that came by links per run that a link began; NaN or Infinity where there was none. */
   batches(): number[] {
-    return Array.from(this.passes, (count, x) => count / this.runs[x]);
+    return Array.from(this.units, (count, x) => count / this.runs[x]);
   }
 }
