@@ -222,6 +222,7 @@ const linkFields = {
   mechanism: text('how the hand-over is notified'),
   batch: batch('units per activation'),
   cap: quantity('packets', 'largest batch'),
+  byteCap: quantity('size', 'payload of the largest batch'),
   slots: quantity('packets', 'that wait at most; open load loses what comes then'),
 };
 const link = noted(

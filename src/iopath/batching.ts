@@ -1,6 +1,7 @@
 import type { Costs } from './charger';
 import { coalescingTime } from './coalescing';
 import { coreSpeed } from './compile';
+import { linkCap } from './link-cap';
 import type { PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
 import { cyclesFrom, priorityOf } from './priority';
@@ -9,10 +10,10 @@ import { cyclesFrom, priorityOf } from './priority';
 export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
   let units = 0;
   for (const each of consumerLinks(plan, e)) units += window * costs.visits[plan.links[each].to];
-  const { link, mechanism, turns } = plan.links[e];
+  const { mechanism, turns } = plan.links[e];
   // Who has a core of its own goes on after a turn for as long as there is work.
   if (mechanism.yields && !turns) return Math.max(1, units);
-  return Math.max(1, Math.min(link.cap ?? model.batchCap, units));
+  return Math.max(1, Math.min(linkCap(model, costs, plan.links[e]), units));
 }
 
 /** The links that wake the same consumer as a link, itself among them: one activation serves them all. */
@@ -101,7 +102,6 @@ export function speedOfSource(model: PathModel, plan: Plan, { from }: PlannedLin
 
 /** Seconds from the first unit until a sleeping consumer starts: the notification is held back, then it wakes. */
 export function wakeTime(link: PlannedLink, unitRate: number): number {
-  if (link.turns) return 0;
   const waking = link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
   return waking + coalescingTime(link.mechanism, unitRate);
 }
@@ -111,8 +111,9 @@ export function wakeTime(link: PlannedLink, unitRate: number): number {
  * set-up term of the M/G/1 queue with a fixed set-up w, (2 w + a w^2) / (2 (1 + a w)). A notification that is held back is
  * waited for in full: the packets of a window gather while it is, and go round together.
  */
-export function wakeDelay(costs: Costs, link: PlannedLink, rate: number): number {
-  if (link.turns) return 0;
+export function wakeDelay(costs: Costs, plan: Plan, e: number, rate: number): number {
+  if (costs.takesTurns[e] === 1) return 0;
+  const link = plan.links[e];
   const visits = costs.visits[link.to];
   const wait = link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
   const arrivals = rate * visits * wait;

@@ -1,4 +1,4 @@
-import { integer, nonNegative, onlyFields, plainObject, SidecoreError } from '../common';
+import { integer, nonNegative, onlyFields, plainObject, positive, SidecoreError } from '../common';
 import { batchSize, checkNames, flag, invalid, known, list, text, unknown } from './check-values';
 import { completeLinks } from './flatten';
 import type { Link, PathModel } from './model';
@@ -57,7 +57,7 @@ export function checkTopology(model: PathModel, name: string): void {
 }
 
 function checkLink(model: PathModel, link: Link, stages: ReadonlySet<string>, path: string): void {
-  onlyFields(plainObject(link, path), ['from', 'to', 'mechanism', 'batch', 'cap', 'slots'], path);
+  onlyFields(plainObject(link, path), ['from', 'to', 'mechanism', 'batch', 'cap', 'byteCap', 'slots'], path);
   for (const end of ['from', 'to'] as const) {
     const stage = link[end];
     if (end === 'from' && stage === undefined) continue;
@@ -67,6 +67,7 @@ function checkLink(model: PathModel, link: Link, stages: ReadonlySet<string>, pa
   known(model.mechanisms, link.mechanism, `${path}.mechanism`, 'mechanism');
   if (link.batch !== undefined) batchSize(link.batch, `${path}.batch`);
   if (link.cap !== undefined) integer(link.cap, `${path}.cap`, 1);
+  if (link.byteCap !== undefined) positive(link.byteCap, `${path}.byteCap`);
   if (link.slots !== undefined) integer(link.slots, `${path}.slots`, 1);
 }
 

@@ -182,6 +182,8 @@ export interface Link {
   readonly batch?: number | 'solve';
   /** Largest batch: ring slots, NAPI budget, grant operations per hypercall. */
   readonly cap?: number;
+  /** Payload bytes of the largest batch; default: no limit. */
+  readonly byteCap?: number;
   /** Units that wait at most; what comes when all are taken is lost, under open load. Default: the model's. */
   readonly slots?: number;
 }

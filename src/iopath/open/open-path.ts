@@ -1,6 +1,7 @@
 import type { Costs } from '../charger';
 import { type Compiled, compile } from '../compile';
 import { layOutCosts } from '../costs';
+import { linkCap } from '../link-cap';
 import type { PathModel } from '../model';
 import type { Plan } from '../plan';
 import type { HopDemands } from './hop-demands';
@@ -36,8 +37,8 @@ export function layOutOpenPath(model: PathModel, plan: Plan, run: OpenRun): Open
   const compiled = compile(plan);
   const hops = hopsOf(model, plan, costs, compiled);
   const hopOf = plan.links.map((_, e) => hops.findIndex(({ link }) => link === e));
-  const caps = plan.links.map(({ link, mechanism, turns }) =>
-    mechanism.yields && !turns ? mostUnits : (link.cap ?? model.batchCap),
+  const caps = plan.links.map((planned) =>
+    planned.mechanism.yields && !planned.turns ? mostUnits : linkCap(model, costs, planned),
   );
   const solvedLinks: number[] = [];
   const batch = Float64Array.from(plan.links, ({ link, batched, turns }, e) => {

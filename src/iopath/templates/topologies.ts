@@ -50,6 +50,6 @@ export function link(mechanism: string, cap?: number): (from: string, to: string
 }
 
 /** Packets that a device brings by an interrupt or that a driver polls it for. */
-export function fromDevice(to: string, mechanism: string): Link {
-  return { to, mechanism };
+export function fromDevice(to: string, mechanism: string, cap?: number): Link {
+  return { to, mechanism, ...(cap === undefined ? {} : { cap }) };
 }

@@ -1,4 +1,4 @@
-import type { Mechanism } from '../model';
+import type { Link, Mechanism } from '../model';
 import type { PathModelInput } from '../path-model-input';
 import {
   batchRange,
@@ -24,10 +24,16 @@ import {
   workerSends,
 } from './vhost-stages';
 
-/** Packets after which the worker yields: drivers/vhost/net.c. */
+/** Packets, and bytes, after which the worker yields: VHOST_NET_PKT_WEIGHT and VHOST_NET_WEIGHT of drivers/vhost/net.c. */
 const workerCap = 256;
-const kick = link('kick', workerCap);
-const wake = link('thread-wakeup', workerCap);
+const workerBytes = 0x80000;
+/** Packets of one poll of the card: NAPI_POLL_WEIGHT of include/linux/netdevice.h. */
+const pollBudget = 64;
+const toWorkerBy =
+  (mechanism: string) =>
+  (from: string, to: string): Link => ({ ...link(mechanism, workerCap)(from, to), byteCap: workerBytes });
+const kick = toWorkerBy('kick');
+const wake = toWorkerBy('thread-wakeup');
 
 const exits =
   'VM exit and entry about 2000 cycles direct: Landau, Ben-Yehuda and Gordon, SplitX, WIOV 2011; with what the host does in between up to 5000';
@@ -64,7 +70,7 @@ function vhostTopologies(interrupt: string): PathModelInput['topologies'] {
       ],
       links: [
         toWorker,
-        link('nic-interrupt')('nic-transmit', 'nic-receive-acknowledgement'),
+        link('nic-interrupt', pollBudget)('nic-transmit', 'nic-receive-acknowledgement'),
         wake('bridge-acknowledgement', 'vhost-acknowledgement'),
         answerToSender,
       ],
@@ -82,7 +88,7 @@ function vhostTopologies(interrupt: string): PathModelInput['topologies'] {
         'nic-send-acknowledgement',
       ],
       links: [
-        fromDevice('nic-receive', 'nic-interrupt'),
+        fromDevice('nic-receive', 'nic-interrupt', pollBudget),
         wake('bridge-receive', 'vhost-receive'),
         toReceiver,
         answerToWorker,

@@ -22,7 +22,9 @@ export function xenModel(
     network,
     traffic: bulkStream,
     batch: 8,
+    // Grant copies of one hypercall, and requests of a ring: drivers/net/xen-netback/common.h.
     batchCap: 64,
+    slots: 256,
     contexts: contextTable(contexts),
     stages: stageTable(rows),
     topologies: xenTopologies(granting),
