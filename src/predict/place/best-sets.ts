@@ -1,5 +1,5 @@
 import { isIn, type LoadTable } from './load-table';
-import type { Found, SearchLimits } from './search';
+import type { Found, SearchLimits } from './search-answer';
 import type { SearchSpace } from './search-space';
 
 /** 3^13 pairs of sets for each core take a moment. */

@@ -4,9 +4,10 @@ import { checkedModel, pathModel } from '../../iopath/path-model';
 import type { PathModelInput } from '../../iopath/path-model-input';
 import { parameterDraws } from '../parameter-draws';
 import { predict, type Scenario, type SolvedScenario, solveScenario } from '../predict';
-import { bitsOfFlows } from '../prediction-of';
+import { bitsOfFlows, predictionOf } from '../prediction-of';
 import type { PlacedCandidate, PlacementAnswer, PlacementStep } from './placed';
-import { type Found, Search } from './search';
+import { Search } from './search';
+import type { Found } from './search-answer';
 import { type SearchSpace, searchSpace } from './search-space';
 import { chooseSideCores } from './side-cores';
 import { withoutNeedlessMoves } from './without-needless-moves';
@@ -189,8 +190,12 @@ function candidateOf(
     description:
       changes.length === 0 ? 'found: possible today' : `found: needs a code change of ${changes.join(', ')}`,
   };
-  const found = checkedModel({ ...model, placements: { found: placement } });
-  const prediction = predict(found, { ...scenario, placement: 'found' });
+  // Its names are those of the model, which was checked.
+  const found = solveScenario(
+    { ...model, placements: { found: placement } },
+    { ...scenario, placement: 'found' },
+  );
+  const prediction = predictionOf(found.model, found.planned, found.traffic, found.run, found.solved);
   const names = new Set(
     Object.keys(prediction.ledger.cores).map((name) => name.slice(name.lastIndexOf('/') + 1)),
   );

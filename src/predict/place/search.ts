@@ -1,27 +1,8 @@
 import { bestCuts } from './best-cuts';
 import { bestSets, mostBlocksOfSets } from './best-sets';
 import { type LoadTable, loadTable } from './load-table';
+import type { Found, SearchAnswer, SearchLimits } from './search-answer';
 import type { SearchSpace } from './search-space';
-
-export interface Found {
-  readonly assignment: readonly number[];
-  /** Seconds per packet of the busiest core. */
-  readonly load: number;
-}
-
-export interface SearchLimits {
-  /** Side-cores that may be used. */
-  readonly sideCores: number;
-  /** Blocks that may move although that needs a code change. */
-  readonly changes: number;
-}
-
-export interface SearchAnswer {
-  /** Best first. */
-  readonly found: readonly Found[];
-  /** True when no assignment within the limits is better than the first. */
-  readonly proven: boolean;
-}
 
 /** Up to so many movable blocks every assignment is evaluated. */
 const exhaustiveBlocks = 8;
@@ -36,7 +17,8 @@ const mostBlocksOfTable = 31;
 export class Search {
   readonly table: LoadTable | null;
   readonly method: 'exhaustive' | 'dynamic-programming' | 'branch-and-bound';
-  evaluated = 0;
+  private evaluated = 0;
+  private readonly known = new Map<string, number>();
 
   constructor(
     readonly space: SearchSpace,
@@ -99,8 +81,7 @@ export class Search {
         for (let core = 0; core < usable && load < worst(); core++)
           if (bits[core] > 0 || core < sideFrom) load = Math.max(load, table.load(core, bits[core]));
       } else {
-        load = Math.max(...space.loadsOf(candidate));
-        this.evaluated += 1;
+        load = this.loadOf(candidate);
       }
       if (load >= worst()) return;
       if (space.changesOf(candidate).length > changes) return;
@@ -147,6 +128,18 @@ export class Search {
 
   evaluations(): number {
     return this.evaluated + (this.table?.evaluated() ?? 0);
+  }
+
+  /** Load of the busiest core, where it depends on the whole assignment. */
+  private loadOf(assignment: readonly number[]): number {
+    const key = assignment.join();
+    let load = this.known.get(key);
+    if (load === undefined) {
+      load = Math.max(...this.space.loadsOf(assignment));
+      this.known.set(key, load);
+      this.evaluated += 1;
+    }
+    return load;
   }
 
   private bound(partial: Float64Array, rest: number, largest: number): number {
