@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { addBreakEven } from './commands/break-even';
 import { addCheck } from './commands/check';
 import { addExplain } from './commands/explain';
+import { addFit } from './commands/fit';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
 import { addPlace } from './commands/place';
@@ -12,6 +13,7 @@ import { addSolve } from './commands/solve';
 import { addStation } from './commands/station';
 import { addSweep } from './commands/sweep';
 import { addTemplates } from './commands/templates';
+import { addValidate } from './commands/validate';
 import { exitCodes } from './exit-codes';
 import { examples } from './help';
 
@@ -29,6 +31,8 @@ const commands = [
   addSolve,
   addStation,
   addImport,
+  addFit,
+  addValidate,
 ];
 
 /** The command line as a tree. Parsing it runs the command. */

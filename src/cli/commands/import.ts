@@ -5,39 +5,22 @@ import { exitCodes } from '../exit-codes';
 import { readText, writeFile } from '../files';
 import { examples } from '../help';
 import type { ImportArguments } from '../import-arguments';
-import { collectTexts } from '../options';
+import { addImportOptions } from '../import-options';
 import { printJson, printNote, printText } from '../output';
 import { reportError } from '../report-error';
 
 /** `sidecore import`: what measuring tools print, as one table of observations. */
 export function addImport(root: Command): void {
-  root
+  const command = root
     .command('import')
     .summary('turn the output of measuring tools into observations')
     .description(
       'Reads output of iperf3, netperf, perf stat, xentop and sysstat, and tables, and writes one tidy table of observations. Says of each file what was read and what was not.',
     )
-    .argument('<files...>', 'files to read; - for stdin')
-    .option('--format <name>', 'auto, iperf3, netperf, perf-stat, xentop, sysstat or csv', 'auto')
+    .argument('<files...>', 'files to read; - for stdin');
+  addImportOptions(command)
     .option('-o, --out <file>', 'write the table to this file; without it, or for -, to stdout')
     .option('--force', 'overwrite that file')
-    .option('--configuration <name>', 'name of the setting that was measured')
-    .option('--topology <name>', 'of the model, for example intra-node')
-    .option('--placement <name>', 'of the model, for example none')
-    .option('--message <size>', 'what the application wrote at once, where the tool does not say')
-    .option('--window <packets>', 'packets in flight')
-    .option('--replicate <name>', 'which repetition')
-    .option('--set <name=value>', 'any other fact about the runs; may be repeated', collectTexts)
-    .option('--name-pattern <pattern>', 'facts in file names: "tcp_{placement}_l{message}_r{replicate}.json"')
-    .option(
-      '--subject <tool=model>',
-      'call a subject of the tool as the model does; repeatable',
-      collectTexts,
-    )
-    .option('--column <meaning>', 'what a column of a wide table holds; repeatable', collectTexts)
-    .option('--packets <number>', 'packets carried while perf counted: gives counts per packet')
-    .option('--packet-rate <rate>', 'the same as a rate, for example 250kpps')
-    .option('--interval <time>', 'between the samples of xentop, for example 1s')
     .option('--json', 'print a JSON document: files, observations, problems, warnings; SI units')
     .addHelpText(
       'after',
