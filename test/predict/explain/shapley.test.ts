@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapley } from '../../../src';
+import { type ShapleyGame, shapley } from '../../../src';
 
 const amount = fc.double({ min: -1e3, max: 1e3, noNaN: true });
 
@@ -92,7 +92,7 @@ describe('shapley', () => {
     });
   });
 
-  it.each([
+  it.each<[object, string, string]>([
     [{ players: [], value: () => 0 }, 'invalid-value', 'game.players'],
     [{ players: ['a', 'a'], value: () => 0 }, 'invalid-value', 'game.players'],
     [{ players: ['a', 1], value: () => 0 }, 'invalid-value', 'game.players[1]'],
@@ -101,8 +101,6 @@ describe('shapley', () => {
     [{ players: ['a'], value: 3 }, 'invalid-value', 'game.value'],
     [{ players: ['a'], value: () => 0, more: 1 }, 'invalid-shape', 'game.more'],
   ])('rejects %j', (game, code, path) => {
-    expect(() => shapley(game as unknown as Parameters<typeof shapley>[0])).toThrow(
-      expect.objectContaining({ code, path }),
-    );
+    expect(() => shapley(game as ShapleyGame)).toThrow(expect.objectContaining({ code, path }));
   });
 });
