@@ -3,10 +3,11 @@
  * docs/validation.md.
  */
 import { writeFileSync } from 'node:fs';
+import { publishedRatios } from './validation/published-ratios';
 import { randomConfigurations } from './validation/random-configurations';
 
 /** Sections of the report in their order. */
-const sections: readonly (() => string | Promise<string>)[] = [randomConfigurations];
+const sections: readonly (() => string | Promise<string>)[] = [randomConfigurations, publishedRatios];
 
 const parts: string[] = [];
 for (const section of sections) parts.push(await section());
