@@ -2,7 +2,7 @@ import type { LeaveOut } from '../fit-options';
 import type { FitResidual, LeaveOutResult, LeftOutGroup } from '../fit-result';
 import { around } from './estimate';
 import { dominated, type Fitted, shrinkages } from './fitted';
-import { minimise, pointOf } from './minimise';
+import { minimiseNearby, pointOf } from './minimise';
 import { errorSummaries, predictedRows } from './predicted-rows';
 
 /** How far a parameter may move before derivatives are computed again. */
@@ -61,7 +61,7 @@ function without(all: Fitted, rows: readonly number[]): { own: FitResidual[]; ob
     measured: pick(objective.measured),
     deviations: pick(objective.deviations),
   };
-  const answer = minimise(reduced, all.point, hold);
+  const answer = minimiseNearby(reduced, all.point);
   const { posterior } = around(reduced, answer, hold);
   const before = shrinkages(evaluator, all.posterior.covariance);
   const after = shrinkages(evaluator, posterior.covariance);

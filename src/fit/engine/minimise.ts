@@ -22,25 +22,43 @@ export const vague = 5;
 
 /**
  * When to stop. A part of 1e-6 of the sum of squares, which is about the number of measurements, moves no estimate by
- * a hundredth of its standard error; with derivatives from elsewhere the search cannot see as much.
+ * a hundredth of its standard error. With derivatives from elsewhere a search cannot see as much.
  */
 export function tolerances(hold: number) {
-  return { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance: hold > 0 ? 1e-5 : 1e-6 };
+  const costTolerance = hold > 0.05 ? 1e-3 : hold > 0 ? 1e-5 : 1e-6;
+  return { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance };
 }
 
 /**
  * The parameters that minimise the objective, from a start.
  *
  * @param hold how far a parameter may go before derivatives are computed again
+ * @param costTolerance part of the sum of squares that is let be
  */
-export function minimise(objective: Objective, start: ArrayLike<number>, hold: number): LeastSquaresAnswer {
+export function minimise(
+  objective: Objective,
+  start: ArrayLike<number>,
+  hold: number,
+  costTolerance = tolerances(hold).costTolerance,
+): LeastSquaresAnswer {
   const { loss, signal } = objective;
   return leastSquares(problemOf(objective, start, hold), {
     loss,
     residualVariance: 'known',
     ...tolerances(hold),
+    costTolerance,
     ...(signal ? { signal } : {}),
   });
+}
+
+/**
+ * The same for data that are much like those of an earlier answer, whose derivatives the evaluator holds: they lead
+ * near the minimum, and new ones there the rest of the way.
+ */
+export function minimiseNearby(objective: Objective, start: ArrayLike<number>): LeastSquaresAnswer {
+  const near = pointOf(minimise(objective, start, 0.3));
+  const answer = minimise(objective, near, 0.1, 1e-4);
+  return answer.converged ? answer : minimise(objective, pointOf(answer), 0);
 }
 
 /** The objective in the terms of the solver. */

@@ -4,11 +4,8 @@ import { caseBootstrap } from '../bootstrap/case-bootstrap';
 import { parametricBootstrap } from '../bootstrap/parametric-bootstrap';
 import type { BootstrapAnswer, BootstrapOptions } from '../bootstrap/replicates';
 import type { Fitted } from './fitted';
-import { minimise, type Objective, pointOf } from './minimise';
+import { minimiseNearby, type Objective, pointOf } from './minimise';
 import { estimatesAt } from './parameter-table';
-
-/** Replicates lie near each other: derivatives at the estimates serve them well. */
-const hold = 0.3;
 
 /**
  * Fits to samples of the settings, drawn with replacement within each placement (`case`), or to data drawn from the
@@ -21,7 +18,7 @@ export function replicates(
 ): BootstrapAnswer {
   const { evaluator, objective, point, data } = all;
   const refit = (changed: Objective): number[] | null => {
-    const answer = minimise(changed, point, hold);
+    const answer = minimiseNearby(changed, point);
     return answer.converged ? estimatesAt(evaluator.parameters, pointOf(answer)) : null;
   };
   const scattered = (middle: (p: number) => number, random: RandomStream) =>
@@ -37,6 +34,7 @@ export function replicates(
       {
         simulate: (random): Objective => ({
           ...objective,
+          evaluator: evaluator.forRows([...evaluator.measurements.keys()]),
           measured: logarithms.map((value, i) => value + objective.deviations[i] * random.normal()),
           priors: scattered((p) => point[p], random),
         }),
