@@ -101,3 +101,10 @@ export function recovered(done: readonly Trial[]): Recovered[] {
     };
   });
 }
+
+/** True when the two numbers that the aliased lab cannot tell apart are reported together. */
+export function isAliased({ result }: Trial): boolean {
+  return result.fused.some(({ parameters }) =>
+    ['activation', 'mechanisms.event-channel.switchCycles'].every((name) => parameters.includes(name)),
+  );
+}
