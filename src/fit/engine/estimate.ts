@@ -122,7 +122,15 @@ export function around(
   return {
     differences,
     jacobian,
-    posterior: posteriorOf({ jacobian, deviations, residuals, priors, held, loss }),
+    posterior: posteriorOf({
+      jacobian,
+      deviations,
+      residuals,
+      kinds: evaluator.measurements.map(({ observation }) => observation.metric),
+      priors,
+      held,
+      loss,
+    }),
   };
 }
 

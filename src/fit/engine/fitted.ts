@@ -18,7 +18,7 @@ export interface Fitted extends Estimate {
 export function fitted(evaluator: Evaluator, data: FitData, options: CheckedOptions): Fitted {
   const { loss, starts, seed, modelError, signal } = options;
   const found = estimate(evaluator, { loss, starts, seed, modelError, ...(signal ? { signal } : {}) });
-  const degreesOfFreedom = Math.max(1, evaluator.measurements.length - found.posterior.effective);
+  const { degreesOfFreedom } = found.posterior;
   const quantile = studentTQuantile(0.025, { degreesOfFreedom, tail: 'upper' });
   return { ...found, evaluator, data, degreesOfFreedom, quantile };
 }

@@ -9,14 +9,15 @@ import { problemOf, tolerances } from './minimise';
  * are at the estimates, at such a size that the profile has there the curvature of the covariance.
  */
 export function profilesOf(all: Fitted, names: readonly string[]): Record<string, ProfileInterval> {
-  const { evaluator, objective, differences, degreesOfFreedom, quantile, point } = all;
+  const { evaluator, objective, differences, posterior, quantile, point } = all;
   const known = evaluator.parameters.map(({ name }) => name);
   const standardized = differences.map((value, i) => value / objective.deviations[i]);
   const weights = standardized.map((value) => (objective.loss === 'squares' ? 1 : 1 / Math.hypot(1, value)));
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const curvature = mean(weights.map((weight) => weight ** 3));
   const influence =
-    weights.reduce((sum, weight, i) => sum + (weight * standardized[i]) ** 2, 0) / degreesOfFreedom;
+    weights.reduce((sum, weight, i) => sum + (weight * standardized[i]) ** 2, 0) /
+    Math.max(differences.length - posterior.effective, 1);
   const scale = objective.loss === 'squares' ? 1 : curvature ** 2 / influence / mean(weights);
   // The limit is that of the normal distribution; few degrees of freedom widen it.
   const tail = normalQuantile(0.975) / quantile;
