@@ -1,7 +1,8 @@
 import { costMechanisms, type Prediction, predict, templates } from '../../src';
-import { pollingMisses } from './polling-misses';
-import { sources } from './published';
-import { type PublishedRow, publishedRows } from './published-rows';
+import { sources } from './published/figures';
+import { pollingMisses } from './published/polling-misses';
+import type { PublishedRow } from './published/rows';
+import { publishedRows } from './published-rows';
 
 /** Figures that others published beside what the templates say, as a section of the validation report. */
 export async function publishedRatios(): Promise<string> {
@@ -12,7 +13,7 @@ export async function publishedRatios(): Promise<string> {
 
 ${rows.length} figures of ${used.length} sources, predicted by the templates on the machine of the templates; nothing was tuned to any of
 them. Most are ratios of two figures of one source, so that the machine matters less. Stages are put on cores as in the
-measurement (\`scripts/validation/test-beds.ts\`); "as measured" rows take one cost from another figure of the same
+measurement (\`scripts/validation/published/test-beds.ts\`); "as measured" rows take one cost from another figure of the same
 source. ${summary(rows)}
 
 ${[...used.map((source) => `### ${sources[source]}\n\n${table(named(source))}`), pollingMisses()].filter((part) => part !== '').join('\n\n')}

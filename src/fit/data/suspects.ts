@@ -1,12 +1,15 @@
 import type { Observation, ObservedMetric } from '../observation';
 import { type Cell, cellsOf, described, settingOf } from './cells';
+import { partialCounters, varyingClocks } from './counter-suspects';
 import { unitSlips } from './unit-slips';
 
 /** What can be wrong with a measurement that was read; docs/observations.md explains each. */
 export type SuspectCode =
   | 'all-zero-counter'
+  | 'clock-varies'
   | 'constant-metric'
   | 'contradictory-replicates'
+  | 'counter-scope'
   | 'possible-duplicate'
   | 'unit-slip'
   | 'utilization-above-100';
@@ -35,7 +38,7 @@ export function suspectObservations(observations: readonly Observation[]): Suspe
     );
   contradictory(cells, new Set(slipped.map(({ observation }) => observation)), warn);
   unchanging(cells, warn);
-  return suspects;
+  return [...suspects, ...varyingClocks(observations), ...partialCounters(observations)];
 }
 
 type Warn = (code: SuspectCode, observation: Observation, message: string) => void;

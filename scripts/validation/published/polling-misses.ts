@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import { nonNegativeLeastSquares } from '../../src/fit';
+import { nonNegativeLeastSquares } from '../../../src/fit';
 
 /** Measurements whose licence keeps them out of the repository; read where they lie beside a checkout. */
-const file = new URL('../../../shared/published/eivu_vhostuser.dev.csv', import.meta.url);
+const file = new URL('../../../../shared/published/eivu_vhostuser.dev.csv', import.meta.url);
 const cpu = 'Intel Xeon w7-2475X';
 const misses = ['l1d_load', 'l2', 'l2_rfo', 'llc'].map((level) => `${level}_misses_per_pkt`);
 const columns = [...misses, 'demand_rd_l3hit_hitm_per_pkt'].flatMap((name) =>

@@ -1,4 +1,4 @@
-import { type Link, type PathModelInput, templates } from '../../src';
+import { type Link, type PathModelInput, templates } from '../../../src';
 
 /**
  * Templates rearranged as the test beds of published measurements: the stages and costs of the template, in the order
