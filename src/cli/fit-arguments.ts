@@ -1,9 +1,9 @@
 import { SidecoreError, shown } from '../common';
-import type { ChosenAnswer, FitOptions, ObservedMetric } from '../fit';
+import type { ChosenAnswer, FitOptions, SuggestOptions } from '../fit';
 import { observedMetrics } from '../fit/observation';
 import { parseQuantity } from '../formats/parse-quantity';
 import { didYouMean } from '../formats/suggest';
-import { countOf } from './options';
+import { collectNames, countOf } from './options';
 
 /** The options of `sidecore fit` that say how to fit, as they stand on the command line. */
 export interface FitArguments {
@@ -79,25 +79,43 @@ export function answerOf(text: string): ChosenAnswer {
       ),
     });
   }
-  const answer: Record<string, string | number> = { metric: first as ObservedMetric };
-  for (const word of words) {
-    const at = word.indexOf('=');
-    const [name, value] = [word.slice(0, at), word.slice(at + 1)];
-    if (at <= 0 || value === '' || !(answerFields as readonly string[]).includes(name))
-      throw new SidecoreError({
-        code: 'invalid-usage',
-        path: '--answer',
-        message: `${shown(word)} is not of the form name=value`,
-        hint: `names: ${answerFields.join(', ')}`,
-      });
-    answer[name] = numberIn(name, value);
-  }
+  const answer: Record<string, string | number> = { metric: first };
+  for (const [name, value] of wordsOf(words, answerFields, '--answer'))
+    answer[name] = valueNamed(name, value, '--answer');
   return answer as ChosenAnswer;
 }
 
-function numberIn(name: string, value: string): string | number {
-  const path = `--answer ${name}`;
+const gridFields = ['topology', 'placement', 'message', 'window', 'batch', 'metric', 'replicates'] as const;
+
+/** `placement=none,driver-domain message=64B,1KiB`: what can be measured. */
+export function candidatesOf(text: string): Omit<SuggestOptions, 'answer'> {
+  const grid: Record<string, unknown> = {};
+  for (const [name, list] of wordsOf(text.trim().split(/\s+/), gridFields, '--candidates')) {
+    const values = collectNames(list).map((value) => valueNamed(name, value, '--candidates'));
+    if (name === 'replicates') [grid.replicates] = values;
+    else grid[name === 'topology' ? 'topologies' : name === 'batch' ? 'batches' : `${name}s`] = values;
+  }
+  return grid;
+}
+
+/** Words of the form `name=value`. */
+function wordsOf(words: readonly string[], known: readonly string[], path: string): [string, string][] {
+  return words.map((word) => {
+    const at = word.indexOf('=');
+    const [name, value] = [word.slice(0, at), word.slice(at + 1)];
+    if (at > 0 && value !== '' && known.includes(name)) return [name, value];
+    throw new SidecoreError({
+      code: 'invalid-usage',
+      path,
+      message: `${shown(word)} is not of the form name=value`,
+      hint: `names: ${known.join(', ')}`,
+    });
+  });
+}
+
+function valueNamed(name: string, value: string, option: string): string | number {
+  const path = `${option} ${name}`;
   if (name === 'message') return parseQuantity(value, 'size', { path });
-  if (name === 'window') return countOf(value, path, 1);
+  if (name === 'window' || name === 'replicates') return countOf(value, path, 1);
   return name === 'batch' && value !== 'solve' ? parseQuantity(value, 'ratio', { path }) : value;
 }

@@ -40,10 +40,11 @@ export function worstRows(residuals: readonly FitResidual[], count: number): Row
     .sort((a, b) => Math.abs(b.standardized) - Math.abs(a.standardized))
     .slice(0, count);
   return worst.flatMap((one): Row[] => {
-    const { topology, placement, message, window, metric, origin } = one;
+    const { configuration, topology, placement, message, window, metric, origin } = one;
+    const name = configuration === '' ? '' : `${configuration}: `;
     const print = (value: number) => metricValue(metric, value);
     return [
-      { heading: `${topology}, ${placement}, ${grouped(message)} B, window ${grouped(window)}` },
+      { heading: `${name}${topology}, ${placement}, ${grouped(message)} B, window ${grouped(window)}` },
       [
         `  ${metricName(one)}`,
         print(one.measured),

@@ -169,6 +169,7 @@ describe('suggestMeasurements', () => {
     [{ answer: { parameter: 'machine.latency.peer', metric: 'throughput' } }, 'options.answer'],
     [{ answer: { metric: 'utilization', subject: 'no-core' } }, 'options.answer.subject'],
     [{ answer: { metric: 'latency_p99' } }, 'options.answer.metric'],
+    [{ answer, placements: ['nowhere'] }, 'options.placements'],
     [{ answer, messages: [] }, 'options.messages'],
     [{ answer, replicates: 0 }, 'options.replicates'],
     [{ answer, metrics: ['speed'] }, 'options.metrics'],

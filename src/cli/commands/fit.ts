@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { SidecoreError } from '../../common';
-import type { FitOptions, FitResult, Observation, Suggestions } from '../../fit';
+import type { FitOptions, FitResult, Observation, Suggestions, SuggestOptions } from '../../fit';
 import type { PathModel } from '../../iopath/model';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
@@ -59,6 +59,10 @@ export function addFit(root: Command): void {
       '--answer <text>',
       'what is to become surer: "throughput topology=NAME placement=NAME", or the path of a number',
     )
+    .option(
+      '--candidates <text>',
+      'what can be measured: "placement=none message=64B,1KiB window=1,64 metric=throughput"',
+    )
     .option('--json', 'print a JSON document: fit, suggestions, problems; SI units')
     .option('--chart <file>', 'draw predicted over measured: .svg, .png, .html or .vl.json')
     .addOption(
@@ -97,6 +101,7 @@ interface FitCommandOptions extends FitArguments, ImportArguments {
   readonly workers?: string;
   readonly suggest?: boolean;
   readonly answer?: string;
+  readonly candidates?: string;
   readonly json?: boolean;
   readonly chart?: string;
   readonly theme: 'light' | 'dark';
@@ -107,14 +112,15 @@ async function fitCommand(
   others: readonly string[],
   options: FitCommandOptions,
 ): Promise<void> {
-  const [report, { readModelArgument }, { readObservationFiles }, { answerOf }] = await Promise.all([
+  const [report, { readModelArgument }, { readObservationFiles }, given] = await Promise.all([
     import('../../report'),
     import('../read-model'),
     import('../read-observations'),
     import('../fit-arguments'),
   ]);
   const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
-  const answer = options.answer === undefined ? undefined : answerOf(options.answer);
+  const answer = options.answer === undefined ? undefined : given.answerOf(options.answer);
+  const grid = options.candidates === undefined ? {} : given.candidatesOf(options.candidates);
   if ((options.suggest ?? false) !== (answer !== undefined))
     throw new SidecoreError({
       code: 'invalid-usage',
@@ -133,7 +139,8 @@ async function fitCommand(
     });
   const { observations, problems } = await readObservationFiles(files, options);
   const result = files.length === 0 ? null : await fitted(model, observations, options);
-  const suggestions = answer && (await suggested(result?.model ?? model, answer, observations));
+  const suggestions =
+    answer && (await suggested(result?.model ?? model, { ...grid, answer, measured: observations }));
   if (result && options.out !== undefined) await writeFitted(result, options.out, options.force ?? false);
   if (result && options.chart !== undefined && format !== undefined) {
     const picture = await report.renderChart(report.fitChart(result, { theme: options.theme }), { format });
@@ -190,13 +197,9 @@ async function fitted(
   return { ...result, bootstrap: await bootstrapInWorkers(task, bootstrap, workers) };
 }
 
-async function suggested(
-  model: PathModel,
-  answer: ReturnType<typeof import('../fit-arguments').answerOf>,
-  measured: readonly Observation[],
-): Promise<Suggestions> {
+async function suggested(model: PathModel, options: SuggestOptions): Promise<Suggestions> {
   const { suggestMeasurements } = await import('../../fit');
-  return suggestMeasurements(model, { answer, measured });
+  return suggestMeasurements(model, options);
 }
 
 async function writeFitted(result: FitResult, out: string, overwrite: boolean): Promise<void> {

@@ -41,6 +41,10 @@ export function checkedSuggestOptions(model: PathModel, options: SuggestOptions)
         path: `options.${name}`,
         message: `${shown(list)} is not a list with something in it`,
       });
+  for (const topology of grid.topologies)
+    oneOf(topology, Object.keys(model.topologies), 'options.topologies');
+  for (const placement of grid.placements)
+    oneOf(placement, Object.keys(model.placements), 'options.placements');
   for (const metric of metrics)
     oneOf(metric, Object.keys(observedMetrics) as ObservedMetric[], 'options.metrics');
   return {

@@ -1,0 +1,285 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pathModel, predict, withValues, xenPv } from '../../src';
+import { fit as fitModel, suggestMeasurements, validate } from '../../src/fit';
+import { readModel, readObservations, writeObservations } from '../../src/formats';
+import { labNoise, syntheticRuns } from '../fit/synthetic-runs';
+import { useHere } from './run-here';
+
+const here = useHere();
+const receive = 'stages.netback-receive.cycles';
+const truth = withValues(pathModel(xenPv), { [receive]: 2100 });
+const runs = (seed: number, batches: readonly number[]) =>
+  writeObservations(
+    syntheticRuns(truth, {
+      topology: 'inter-node-receive',
+      placements: ['none', 'driver-domain'],
+      batches,
+      replicates: 2,
+      noise: labNoise,
+      seed,
+    }),
+  );
+const path = (name: string) => join(here.folder, name);
+const free = ['--free', `${receive},contexts.driver-domain.footprintLines`];
+
+beforeAll(() => {
+  writeFileSync(path('lab.csv'), runs(1, [2, 8, 32]));
+  writeFileSync(path('new.csv'), runs(2, [4, 16, 64]));
+});
+
+const template = ['--template', 'xen-pv'];
+
+describe('sidecore fit', () => {
+  it('writes a model that predict takes and answers with intervals', async () => {
+    const fitted = path('fitted.yaml');
+    const done = await here.run(['fit', ...template, path('lab.csv'), ...free, '--out', fitted]);
+    expect(done.code).toBe(0);
+    expect(done.stderr).toContain('wrote');
+    for (const word of [
+      'parameters',
+      'netback-receive',
+      'in sample',
+      'furthest off',
+      'synthetic.csv:',
+      'yes:',
+    ])
+      expect(done.stdout).toContain(word);
+    const model = await readModel(readFileSync(fitted, 'utf8'), { file: fitted });
+    expect(model.fit?.parameters).toEqual([receive, 'contexts.driver-domain.footprintLines']);
+    expect(model.fit?.data.files).toEqual(['synthetic.csv']);
+    const { interval, throughput } = predict(model, {
+      topology: 'inter-node-receive',
+      placement: 'driver-domain',
+    });
+    expect(interval!.throughput.lower).toBeLessThan(throughput);
+    expect(interval!.throughput.upper).toBeGreaterThan(throughput);
+    const again = await here.run(['predict', fitted, '--json']);
+    expect(JSON.parse(again.stdout).predictions[0].interval).toEqual(
+      JSON.parse(JSON.stringify(predict(model, {}).interval)),
+    );
+    const refused = await here.run(['fit', ...template, path('lab.csv'), ...free, '--out', fitted]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--force');
+  });
+
+  it('--json is the answer of fit()', async () => {
+    const { stdout, code } = await here.run([
+      ...['fit', ...template, path('lab.csv'), ...free, '--leave-out', 'placement', '--bootstrap', '6'],
+      ...[
+        '--profile',
+        receive,
+        '--loss',
+        'squares',
+        '--seed',
+        '3',
+        '--starts',
+        '2',
+        '--model-error',
+        '4%',
+        '--json',
+      ],
+    ]);
+    expect(code).toBe(0);
+    const { observations } = readObservations(readFileSync(path('lab.csv'), 'utf8'), {
+      file: path('lab.csv'),
+    });
+    const expected = fitModel(xenPv, observations, {
+      free: [receive, 'contexts.driver-domain.footprintLines'],
+      leaveOut: 'placement',
+      bootstrap: 6,
+      profiles: [receive],
+      loss: 'squares',
+      seed: 3,
+      starts: 2,
+      modelError: 0.04,
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      schemaVersion: 1,
+      command: 'fit',
+      fit: JSON.parse(JSON.stringify(expected)),
+      suggestions: null,
+      problems: [],
+    });
+    expect(expected.parameters[receive].lower!).toBeLessThan(2100);
+    expect(expected.parameters[receive].upper!).toBeGreaterThan(2100);
+  });
+
+  it('reports what is left out, curved intervals, a ladder and ties', async () => {
+    const { stdout, code } = await here.run([
+      ...[
+        'fit',
+        ...template,
+        path('lab.csv'),
+        ...free,
+        '--tie',
+        'driver=stages.netback-*.cycles,stages.bridge-*.cycles',
+      ],
+      ...['--leave-out', 'cell', '--bootstrap', '10', '--profile', 'driver', '--ladder', '--no-priors'],
+    ]);
+    expect(code).toBe(0);
+    for (const word of [
+      'common factors',
+      'left out, each cell in turn',
+      'bootstrap: ',
+      'models compared',
+      '* M',
+      'profile',
+    ])
+      expect(stdout).toContain(word);
+    expect(stdout).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  it('suggests what to measure next, with data or of a fitted model', async () => {
+    const answer = 'throughput topology=inter-node-receive placement=driver-domain message=8KiB';
+    const candidates = [
+      '--candidates',
+      'placement=none,driver-domain message=64B,1KiB window=1,64 replicates=5',
+    ];
+    const fitted = path('for-suggestions.yaml');
+    const asked = ['--suggest', '--answer', answer, ...candidates];
+    const first = await here.run([
+      ...['fit', ...template, path('lab.csv'), ...free, '--out', fitted, ...asked, '--json'],
+    ]);
+    const { suggestions } = JSON.parse(first.stdout);
+    expect(suggestions.suggestions).toHaveLength(10);
+    expect(suggestions.replicates).toBe(5);
+    const model = await readModel(readFileSync(fitted, 'utf8'));
+    const { code, stdout } = await here.run(['fit', fitted, ...asked]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('next measurement for throughput: inter-node-receive, driver-domain, 8192 B');
+    const expected = suggestMeasurements(model, {
+      answer: {
+        metric: 'throughput',
+        topology: 'inter-node-receive',
+        placement: 'driver-domain',
+        message: 8192,
+      },
+      placements: ['none', 'driver-domain'],
+      messages: [64, 1024],
+      windows: [1, 64],
+      replicates: 5,
+    });
+    expect(stdout).toContain(expected.suggestions[0].placement);
+    expect(suggestions.answer.standardError).toBeCloseTo(expected.answer.standardError, 4);
+  });
+
+  it('draws', async () => {
+    const chart = path('fit.vl.json');
+    const { code } = await here.run(['fit', ...template, path('lab.csv'), ...free, '--chart', chart]);
+    expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(chart, 'utf8')).description).toContain('Predicted over measured');
+  });
+
+  it('names rows that it cannot take, and fits the others', async () => {
+    writeFileSync(
+      path('torn.csv'),
+      `${runs(1, [2, 8, 32])},inter-node-receive,none,1448,64,9,throughput,,many,Gbit/s,,,\n`,
+    );
+    const { code, stderr } = await here.run(['fit', ...template, path('torn.csv'), ...free]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/not taken \[[a-z-]+\] .*torn\.csv:\d+/);
+  });
+
+  it.each([
+    [['fit', ...template, 'nowhere.csv'], 'nowhere.csv'],
+    [['fit', 'nowhere.yaml', 'lab.csv'], 'nowhere.yaml'],
+    [['fit', ...template, 'LAB', '--free', 'stages.nothing.cycles'], 'stages.nothing.cycles'],
+    [['fit', ...template, 'LAB', '--tie', 'all'], '--tie'],
+    [['fit', ...template, 'LAB', '--starts', '0'], '--starts'],
+    [['fit', ...template, 'LAB', '--bootstrap', 'many'], '--bootstrap'],
+    [['fit', ...template, 'LAB', '--leave-out', 'day'], 'placement, cell, configuration'],
+    [['fit', ...template, 'LAB', '--suggest'], '--answer'],
+    [['fit', ...template, 'LAB', '--suggest', '--answer', 'speed'], '--answer'],
+    [['fit', ...template, 'LAB', '--suggest', '--answer', 'throughput on=monday'], '--answer'],
+    [
+      ['fit', ...template, 'LAB', '--suggest', '--answer', 'throughput', '--candidates', 'day=monday'],
+      '--candidates',
+    ],
+    [['fit', ...template, 'LAB', '--placement', 'nowhere', '--format', 'xls'], '--format'],
+    [
+      [
+        'fit',
+        ...template,
+        'LAB',
+        '--free',
+        'stages.netback-receive.cycles',
+        '--starts',
+        '1',
+        '--profile',
+        'nothing',
+      ],
+      'nothing',
+    ],
+    [['fit', ...template, 'LAB', '--chart', 'x.doc'], 'x.doc'],
+    [['fit', 'LAB'], 'LAB'],
+    [['validate', 'LAB', 'LAB'], 'LAB'],
+    [['validate', 'MODEL', 'LAB', '--median', 'often'], '--median'],
+    [['validate', 'MODEL', 'LAB', '--coverage', '200%'], 'coverage'],
+    [['validate', 'MODEL'], 'data'],
+    [['validate', 'PLAIN', 'LAB'], 'sidecore fit'],
+  ])('refuses %j with exit code 2', async (args, named) => {
+    await here.run(['init', 'xen-pv', '--out', path('plain.yaml'), '--force']);
+    const model = existsSync(path('fitted.yaml')) ? 'fitted.yaml' : 'plain.yaml';
+    const files: Record<string, string> = {
+      LAB: path('lab.csv'),
+      MODEL: path(model),
+      PLAIN: path('plain.yaml'),
+    };
+    const { code, stdout, stderr } = await here.run(args.map((arg) => files[arg] ?? arg));
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(files[named] ?? named);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('sidecore validate', () => {
+  const bounds = ['--median', '8%', '--p90', '15%', '--utilization', '5', '--coverage', '85%'];
+
+  it('holds a fit to new data, and says by its exit code whether the bounds hold', async () => {
+    await here.run(['fit', ...template, path('lab.csv'), ...free, '--out', path('fitted.yaml'), '--force']);
+    const good = await here.run(['validate', path('fitted.yaml'), path('new.csv'), ...bounds]);
+    expect(good.code).toBe(0);
+    for (const word of ['all data', 'driver-domain', 'met', 'synthetic.csv:'])
+      expect(good.stdout).toContain(word);
+    const bad = await here.run(['validate', path('fitted.yaml'), path('new.csv'), '--median', '0.01%']);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain('MISSED');
+    const seen = await here.run(['validate', path('fitted.yaml'), path('lab.csv')]);
+    expect(seen.stdout).toContain('seen-data');
+  });
+
+  it('--json is the answer of validate(), and --chart draws it', async () => {
+    const chart = path('valid.svg');
+    const { stdout } = await here.run([
+      ...[
+        'validate',
+        path('fitted.yaml'),
+        path('new.csv'),
+        ...bounds,
+        '--by',
+        'placement',
+        '--json',
+        '--chart',
+        chart,
+      ],
+    ]);
+    const model = await readModel(readFileSync(path('fitted.yaml'), 'utf8'));
+    const { observations } = readObservations(readFileSync(path('new.csv'), 'utf8'), {
+      file: path('new.csv'),
+    });
+    const expected = validate(model, observations, {
+      bounds: { median: 0.08, p90: 0.15, utilization: 0.05, coverage: 0.85 },
+      by: 'placement',
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      schemaVersion: 1,
+      command: 'validate',
+      validation: JSON.parse(JSON.stringify(expected)),
+      problems: [],
+    });
+    expect(readFileSync(chart, 'utf8')).toContain('95 % intervals');
+  });
+});
