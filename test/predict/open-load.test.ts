@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { receiver } from '../../scripts/validation/receiver';
 import {
   check,
   mg1k,
@@ -14,7 +15,6 @@ import {
   xenPv,
 } from '../../src';
 import { arbitraryModel } from '../iopath/arbitrary-model';
-import { receiver } from './receiver';
 
 const close = (actual: number, expected: number, relative = 1e-6) =>
   expect(Math.abs(actual / expected - 1)).toBeLessThan(relative);

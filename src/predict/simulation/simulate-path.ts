@@ -222,28 +222,31 @@ class Simulation {
     return 0;
   }
 
-  /** Tells the consumer of a link: it wakes, or is interrupted. Returns the seconds that this costs the sender. */
+  /**
+   * Tells the consumer of a link: it is interrupted, or begins to wake once the sender has notified it. Returns the
+   * seconds that this costs the sender.
+   */
   private notify(e: number, fromCore: number): number {
     const { mechanism, distance, to, from } = this.plan.links[e];
-    const { core } = this.plan.stages[to];
     const worker = this.workerOfLink[e];
-    const apart = distance !== 'same-core';
-    let cycles = mechanism.sourceCycles;
-    if (this.workers.awake[worker]) {
-      if (mechanism.suppressesEvents) return 0;
-      this.cores.interrupt(core, mechanism.targetCycles / this.speed(core));
-    } else if (this.workers.queues[worker].length > 0) {
-      this.wake(worker, e);
-      if (apart) cycles += 0.5 * mechanism.wakeCycles;
-    }
-    return from < 0 || fromCore < 0 ? 0 : cycles / this.speed(fromCore);
+    const asleep = this.workers.awake[worker] === 0;
+    if (asleep ? this.workers.queues[worker].length === 0 : mechanism.suppressesEvents) return 0;
+    const waking = asleep && distance !== 'same-core' ? 0.5 * mechanism.wakeCycles : 0;
+    const seconds = from < 0 || fromCore < 0 ? 0 : (mechanism.sourceCycles + waking) / this.speed(fromCore);
+    if (asleep) this.wake(worker, e, seconds);
+    else
+      this.cores.interrupt(
+        this.plan.stages[to].core,
+        mechanism.targetCycles / this.speed(this.plan.stages[to].core),
+      );
+    return seconds;
   }
 
-  private wake(worker: number, link: number): void {
+  private wake(worker: number, link: number, notifying = 0): void {
     this.workers.awake[worker] = 1;
     this.workers.wokenBy[worker] = link;
     const apart = link >= 0 && this.plan.links[link].distance !== 'same-core';
-    if (apart) this.after(this.plan.links[link].mechanism.wakeLatency, WAKE, worker);
+    if (apart) this.after(notifying + this.plan.links[link].mechanism.wakeLatency, WAKE, worker);
     else this.schedule(worker);
   }
 
