@@ -1,3 +1,4 @@
+import type { FitResult, Suggestions, Validation } from '../fit';
 import type { Check, Comparison, Prediction } from '../predict';
 import type { ClosedCurve, NetworkSolution } from '../queueing/networks';
 import type { TimeDistribution } from '../queueing/stations';
@@ -6,12 +7,17 @@ import { checkTable } from './check-table';
 import { comparisonTable } from './comparison-table';
 import { curveChart } from './curve-chart';
 import { curveTable } from './curve-table';
+import { fitChart } from './fit-chart';
+import { fitTable } from './fit-table';
 import { networkChart } from './network-chart';
 import { networkTable } from './network-table';
 import { predictionChart } from './prediction-chart';
 import { stageLedgerTable } from './stage-ledger-table';
 import { stationTable } from './station-table';
+import { suggestionsTable } from './suggestions-table';
 import { timeChart } from './time-chart';
+import { validationChart } from './validation-chart';
+import { validationTable } from './validation-table';
 
 /** What a reader sees of an answer. */
 export interface View {
@@ -30,6 +36,21 @@ const kinds: readonly Kind[] = [
   { fields: ['predictions', 'descriptions'], view: comparisonView },
   { fields: ['ledger', 'bracket', 'centres'], view: predictionView },
   { fields: ['rows', 'withinBracket'], view: (check: Check) => ({ table: checkTable([check]) }) },
+  {
+    fields: ['statistics', 'parameters', 'residuals'],
+    view: (fit: FitResult) => ({ table: fitTable(fit), chart: fitChart(fit) }),
+  },
+  {
+    fields: ['bounds', 'coverage', 'residuals'],
+    view: (validation: Validation) => ({
+      table: validationTable(validation),
+      chart: validationChart(validation),
+    }),
+  },
+  {
+    fields: ['suggestions', 'candidates'],
+    view: (suggestions: Suggestions) => ({ table: suggestionsTable(suggestions) }),
+  },
   {
     fields: ['population', 'throughput', 'responseTime', 'method'],
     view: (curve: ClosedCurve) => ({ table: curveTable(curve), chart: curveChart(curve) }),

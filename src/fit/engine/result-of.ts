@@ -1,4 +1,4 @@
-import { deepFreeze, type Warning } from '../../common';
+import { deepFreeze, showItself, type Warning } from '../../common';
 import { version } from '../../common/version';
 import type { FittedData, FittedParameters } from '../../iopath/fitted-parameters';
 import type { PathModel } from '../../iopath/model';
@@ -75,7 +75,7 @@ export function resultOf(before: PathModel, all: Fitted, parts: Parts): FitResul
     ...data.warnings,
     ...fitWarnings({ all, table, groups, statistics, held: parts.free.held, unobserved: parts.unobserved }),
   ];
-  return deepFreeze({
+  const result: FitResult = {
     method: 'log-least-squares',
     exact: false,
     converged,
@@ -106,7 +106,8 @@ export function resultOf(before: PathModel, all: Fitted, parts: Parts): FitResul
     profiles: parts.profiles,
     excluded: data.excluded,
     warnings: remarks,
-  });
+  };
+  return deepFreeze(showItself(result));
 }
 
 /** The covariance with a row for each path: those of one factor move together. */
