@@ -3,11 +3,16 @@
  * docs/validation.md.
  */
 import { writeFileSync } from 'node:fs';
+import { memoChecks } from './validation/memo-checks';
 import { publishedRatios } from './validation/published-ratios';
 import { randomConfigurations } from './validation/random-configurations';
 
 /** Sections of the report in their order. */
-const sections: readonly (() => string | Promise<string>)[] = [randomConfigurations, publishedRatios];
+const sections: readonly (() => string | Promise<string>)[] = [
+  randomConfigurations,
+  memoChecks,
+  publishedRatios,
+];
 
 const parts: string[] = [];
 for (const section of sections) parts.push(await section());

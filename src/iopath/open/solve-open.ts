@@ -36,7 +36,7 @@ const mostIterations = 2000;
  * Every ring turns away what its consumer does not keep up with; what a ring turns away costs the stages before it their
  * work and saves it to those after it.
  *
- * @see docs/theory.md, section 5
+ * @see docs/theory.md, section 11
  */
 export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: OpenBalance): SolvedOpen {
   const path = layOutOpenPath(model, plan, run);
