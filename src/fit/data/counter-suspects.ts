@@ -1,6 +1,6 @@
 import type { Observation } from '../observation';
 import { described, settingOf } from './cells';
-import type { Suspect } from './suspects';
+import type { Suspect } from './suspect';
 
 /** Covariates that say what clock a core ran at. */
 const clockNames = /^(?:machine\.)?(?:core_)?(?:clock|frequency|freq|ghz|mhz)(?:_hz|_ghz|_mhz)?$/i;

@@ -10,7 +10,8 @@ import type { FitWarningCode } from './fit-warnings';
 import { type Observable, observableOf } from './observable';
 import { pollsAt } from './polls-at';
 import { type Setting, settingOfRun } from './setting';
-import { type SuspectCode, suspectObservations } from './suspects';
+import type { SuspectCode } from './suspect';
+import { suspectObservations } from './suspects';
 
 /** One quantity of one setting, its repetitions taken together on the logarithmic scale. */
 export interface Measurement {

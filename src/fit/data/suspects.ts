@@ -1,24 +1,8 @@
 import type { Observation, ObservedMetric } from '../observation';
 import { type Cell, cellsOf, described, settingOf } from './cells';
 import { partialCounters, varyingClocks } from './counter-suspects';
+import type { Suspect, SuspectCode } from './suspect';
 import { unitSlips } from './unit-slips';
-
-/** What can be wrong with a measurement that was read; docs/observations.md explains each. */
-export type SuspectCode =
-  | 'all-zero-counter'
-  | 'clock-varies'
-  | 'constant-metric'
-  | 'contradictory-replicates'
-  | 'counter-scope'
-  | 'possible-duplicate'
-  | 'unit-slip'
-  | 'utilization-above-100';
-
-export interface Suspect {
-  readonly code: SuspectCode;
-  readonly observation: Observation;
-  readonly message: string;
-}
 
 /** Measurements that look wrong, beside the others, and why. */
 export function suspectObservations(observations: readonly Observation[]): Suspect[] {
