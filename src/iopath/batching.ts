@@ -35,7 +35,7 @@ export function consumerLinks(plan: Plan, e: number): readonly number[] {
  * for so many: t instead of 1 above.
  *
  * @param rates reference units per second of each flow
- * @param seenRates the same with one unit fewer in each window
+ * @param seenRates the same with one unit fewer in the windows
  * @param batch the batches that `costs` were computed with
  * @see docs/theory.md, section 3 (a) and (b)
  */

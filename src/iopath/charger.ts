@@ -45,6 +45,8 @@ export interface Costs {
   readonly reloadCycles: Float64Array;
   /** Seconds that each core idles per mixed reference unit. */
   readonly idleTime: Float64Array;
+  /** 1 for links whose consumer waits for its turn: a turn that takes the whole window leaves everybody asleep. */
+  readonly takesTurns: Uint8Array;
   /** Units that a consumer of each link is left asleep for: a turn of a producer that notifies at its end. */
   readonly unitsPerTurn: Float64Array;
   /** Share of the full cost of a wake-up that each link pays, by how deep its consumer's core sleeps. */

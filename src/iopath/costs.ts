@@ -34,11 +34,14 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
       tlbMissCycles,
     );
   const back = stages.some(({ reply }) => reply);
+  // Who polls passes units on one by one, so that a turn finds the next ones there.
+  const polled = cores.some(({ polls }) => polls);
+  const visits = Float64Array.from(stages, (stage) => visitsOf(stage, wayOf(traffic, stage), model.machine));
   return {
     cycles: new Float64Array(stages.length * mechanismCount),
     misses: new Float64Array(stages.length * levelCount),
     coreCycles: new Float64Array(cores.length * flows.length),
-    visits: Float64Array.from(stages, (stage) => visitsOf(stage, wayOf(traffic, stage), model.machine)),
+    visits,
     payloadLines: Float64Array.from(stages, (stage) => {
       const { payload, packets } = wayOf(traffic, stage);
       return (packets * payload) / lineSize;
@@ -51,6 +54,9 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
     idleTime: new Float64Array(cores.length),
+    takesTurns: Uint8Array.from(plan.links, ({ turns, link, to }) =>
+      turns && traffic.window * visits[to] > (polled ? 1 : (link.cap ?? model.batchCap)) ? 1 : 0,
+    ),
     unitsPerTurn: Float64Array.from(plan.links, ({ mechanism, link }) =>
       mechanism.yields ? Math.min(link.cap ?? model.batchCap, traffic.window) : 1,
     ),
@@ -140,7 +146,8 @@ function chargeStages(
 
 function chargeLinks(plan: Plan, batch: Float64Array, costs: Costs, ledger: Charger): void {
   for (let e = 0; e < plan.links.length; e++) {
-    const { from, to, mechanism, distance, turns } = plan.links[e];
+    const { from, to, mechanism, distance } = plan.links[e];
+    const turns = costs.takesTurns[e] === 1;
     const unitRate = costs.visits[to];
     const activationRate = unitRate / batch[e];
     const notified = mechanism.suppressesEvents ? activationRate : unitRate / costs.unitsPerNotification[e];

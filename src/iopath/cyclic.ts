@@ -3,8 +3,7 @@ import type { Costs } from './charger';
 import { DRAM, INTRINSIC, L2, LLC, RELOAD } from './charger';
 import type { CacheLevel, Machine, PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
-import type { OwnBuffers } from './payload-passes';
-import type { Plan } from './plan';
+import type { OwnBuffers, Plan } from './plan';
 
 /** Lines of each level per unit that a cyclic walk misses. */
 export interface CyclicMisses {
@@ -38,7 +37,7 @@ export function cyclicMisses(
   if (footprintLines <= 0 || touchedLinesPerUnit <= 0) return { own, reload };
   const cycle = footprintLines / touchedLinesPerUnit;
   const turn = costs.activationRate[x] > 0 ? costs.activationBatch[x] : Number.POSITIVE_INFINITY;
-  const switchLines = linesOfSwitch(plan, x);
+  const switchLines = linesOfSwitch(plan, costs, x);
   // Others run between two turns, or at least the code that switches.
   const shared = Number.isFinite(turn) && (plan.scheduled[core].length > 1 || switchLines > 0);
   const payload = (units: number, { rings, private: own }: OwnBuffers) =>
@@ -82,9 +81,12 @@ export function cyclicMisses(
 export const cyclicLevels = [L2, LLC, DRAM];
 export const cyclicMechanisms = [INTRINSIC, RELOAD] as const;
 
-function linesOfSwitch(plan: Plan, x: number): number {
+function linesOfSwitch(plan: Plan, costs: Costs, x: number): number {
   let lines = 0;
-  for (const e of plan.residents[x].activations) lines = Math.max(lines, plan.links[e].mechanism.switchLines);
+  for (const e of plan.residents[x].activations) {
+    const { mechanism, distance } = plan.links[e];
+    if (distance === 'same-core' || costs.takesTurns[e] === 1) lines = Math.max(lines, mechanism.switchLines);
+  }
   return lines;
 }
 

@@ -1,4 +1,4 @@
-import type { PlannedStage, Resident } from './planned';
+import type { OwnBuffers, PlannedStage, Resident } from './planned';
 
 /** How often one packet of a flow has its payload read or written on a core; at least 2. */
 export function passesOnCore(
@@ -9,14 +9,6 @@ export function passesOnCore(
   const here = stages.flatMap((stage, s) => (stage.core === core ? [s] : []));
   const flows = new Set(here.map((s) => stages[s].flow)).size;
   return Math.max(2, here.reduce((sum, s) => sum + passes[s].length, 0) / flows);
-}
-
-/** Payload buffers that some stages fill the caches of their core with. */
-export interface OwnBuffers {
-  /** Rings, which have a slot for each packet in flight. */
-  readonly rings: number;
-  /** Private ones, only streamed and never handed over, which are used again for each packet. */
-  readonly private: number;
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Context, Core, Link, Mechanism, Stage } from './model';
-import type { OwnBuffers } from './payload-passes';
 
 /** Where two cores stand to each other. */
 export type Distance = 'same-core' | 'sibling' | 'same-socket' | 'other-socket';
@@ -42,10 +41,18 @@ export interface PlannedLink {
   readonly from: number;
   readonly to: number;
   readonly distance: Distance;
-  /** True when the target takes turns with others on its core instead of sleeping. */
+  /** True when the target takes turns with others on its core, for as long as a turn leaves something in flight. */
   readonly turns: boolean;
   /** True when the number of units per activation makes a difference to some cost. */
   readonly batched: boolean;
+}
+
+/** Payload buffers that some stages fill the caches of their core with. */
+export interface OwnBuffers {
+  /** Rings, which have a slot for each packet in flight. */
+  readonly rings: number;
+  /** Private ones, only streamed and never handed over, which are used again for each packet. */
+  readonly private: number;
 }
 
 /** A context on a core. */
