@@ -28,6 +28,9 @@ const sections = [
   'parameters',
 ];
 
+/** Numbers of the model that have no section. */
+const defaultsOfLinks = ['batchCap', 'slots'];
+
 /**
  * The setting of an observation. Its columns say topology, placement, message and window; covariates named after a
  * path of the model (`contexts.guest.footprintLines`, `traffic.kind`, `batch`) lay over the model for this run; what
@@ -44,7 +47,7 @@ export function settingOfRun(model: PathModel, one: Observation, defaults: Scena
     const [section] = name.split('.');
     if (name === 'batch') batch = batchOf(value, at);
     else if (name === 'batchCap' && typeof value === 'number') overrides[name] = value;
-    else if (section === name || !sections.includes(section)) continue;
+    else if (section === name ? !defaultsOfLinks.includes(name) : !sections.includes(section)) continue;
     else if (section === 'traffic') traffic[name.slice(section.length + 1)] = value;
     else if (typeof value === 'number' || value === 'solve') overrides[name] = value;
     else
