@@ -38,7 +38,8 @@ export function compare(model: PathModel | PathModelInput, scenarios?: readonly 
     base.set(prediction.topology, first);
     return deepFreeze({
       ...prediction,
-      speedup: prediction.throughput / first.throughput,
+      // Two that carry nothing, under open load, carry the same.
+      speedup: prediction.throughput === first.throughput ? 1 : prediction.throughput / first.throughput,
       warnings: [...prediction.warnings, ...comparisonWarnings(checked, first, prediction)],
     });
   });

@@ -41,6 +41,22 @@ describe('sidecore predict', () => {
       expect(page).toContain(`\`${field}\``);
   });
 
+  it('asks for open load by its rate, and shows what is lost', async () => {
+    const traffic = { kind: 'open', arrivalRate: 4e5 } as const;
+    const asked = ['--topology', 'inter-node-receive', '--arrival-rate', '400kpps'];
+    const scenario = (placement: string) => ({ topology: 'inter-node-receive', placement, traffic });
+    expect(await predictions(...asked)).toEqual(
+      asJson(Object.keys(xenPv.placements).map(scenario)).predictions,
+    );
+    const text = await answered('predict', ...asked);
+    expect(text).toContain('400,000 packets/s offered');
+    expect(text).toMatch(/lost/);
+    expect(text).toMatch(/overloaded/);
+    const wrong = await cli.run(['predict', '--arrival-rate', '400']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('--arrival-rate');
+  });
+
   it('options choose the scenario', async () => {
     const chosen = await predictions(
       ...['--topology', 'intra-node, inter-node-receive', '--placement', 'driver-domain', '--placement=none'],

@@ -28,6 +28,20 @@ describe('comparisonTable', () => {
     expect(lines[0]).toBe('xen-pv: messages of 1,448 B, 64 packets in flight');
   });
 
+  it('shows losses, saturation and response times of open load, and no reasons for what is only offered', () => {
+    const traffic = { kind: 'open', arrivalRate: 4e5 } as const;
+    const topology = 'inter-node-receive';
+    const lossy = compare(xenPv, [
+      { topology, placement: 'none', traffic },
+      { topology, placement: 'driver-domain', traffic: { ...traffic, arrivalRate: 1e5 } },
+    ]);
+    const shown = comparisonTable(lossy);
+    const [row] = shown.split('\n').filter((line) => line.includes('  none '));
+    expect(row).toMatch(/ 48 % +208,397 /);
+    expect(shown).toMatch(/driver-domain 100,000\/s .* 0 % /);
+    expect(shown).not.toMatch(/^why/m);
+  });
+
   it('has a heading for every topology, and under it a row for every placement', () => {
     for (const [topology, { description }] of Object.entries(xenPv.topologies)) {
       const at = lines.indexOf(`${topology}: ${description}`);
