@@ -51,7 +51,7 @@ function rowOf(one: Suggestion, answer: AnswerNow): Row {
     `${grouped(window)}${batch === undefined ? '' : `, batch ${batch}`}`,
     metricValue(metric, predicted),
     `+-${share(halfWidth(one, answer))}`,
-    `-${share(shrinkage)}`,
+    `+-${share(1.96 * one.standardError)} (-${share(shrinkage)})`,
     metricName(one),
   ];
 }

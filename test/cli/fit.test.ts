@@ -235,6 +235,37 @@ describe('sidecore fit', () => {
   });
 });
 
+describe('docs/cli.md', () => {
+  it('names every field of the documents', async () => {
+    const page = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+    const asked = ['--suggest', '--answer', receive, '--candidates', 'message=64B window=64'];
+    const fitted = await here.run(['fit', ...template, path('lab.csv'), ...free, ...asked, '--json']);
+    const validated = await here.run([
+      'validate',
+      path('fitted.yaml'),
+      path('new.csv'),
+      '--median',
+      '1',
+      '--json',
+    ]);
+    const { fit, suggestions } = JSON.parse(fitted.stdout);
+    const { validation } = JSON.parse(validated.stdout);
+    const [parameter] = Object.values<object>(fit.parameters);
+    for (const part of [
+      fit,
+      fit.statistics,
+      parameter,
+      suggestions,
+      suggestions.answer,
+      suggestions.suggestions[0],
+      validation,
+      validation.bounds[0],
+      validation.groups[0],
+    ])
+      for (const field of Object.keys(part)) expect(page).toContain(`\`${field}\``);
+  });
+});
+
 describe('sidecore validate', () => {
   const bounds = ['--median', '8%', '--p90', '15%', '--utilization', '5', '--coverage', '85%'];
 
