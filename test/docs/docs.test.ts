@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { computedParts } from '../../scripts/computed-parts';
 import { errorCodes, warningCodes } from '../../src';
+import { fitWarningCodes } from '../../src/fit/data/fit-warnings';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -16,7 +17,7 @@ describe('documentation', () => {
 
   it('lists every warning code', () => {
     const page = read('docs/warnings.md');
-    for (const code of warningCodes) expect(page).toContain(`| \`${code}\` |`);
+    for (const code of [...warningCodes, ...fitWarningCodes]) expect(page).toContain(`| \`${code}\` |`);
   });
 
   it('lists the warnings of the queueing library', () => {
