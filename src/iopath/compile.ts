@@ -1,5 +1,6 @@
 import { type Costs, DRAM, levelCount } from './charger';
 import type { PathModel } from './model';
+import { fillPassingDemands } from './overlap';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 
@@ -16,6 +17,8 @@ export interface Compiled {
   readonly centres: readonly Centre[];
   /** Seconds per reference unit, entry `centre * flows + flow`, filled by `fillDemands`. */
   readonly demand: Float64Array;
+  /** The same less what packets of one unit do at the same time: what the network is solved with. */
+  readonly passing: Float64Array;
   /** The wire there and back, index into `centres`; -1 where a way has none. */
   readonly wires: { readonly there: number; readonly back: number };
   /** For each core of the plan, index of its memory bus. */
@@ -53,7 +56,14 @@ export function compile(plan: Plan): Compiled {
     }
     return bus;
   });
-  return { centres, demand: new Float64Array(centres.length * plan.flows.length), wires, memoryOf };
+  const entries = centres.length * plan.flows.length;
+  return {
+    centres,
+    demand: new Float64Array(entries),
+    passing: new Float64Array(entries),
+    wires,
+    memoryOf,
+  };
 }
 
 /** Seconds per reference unit of every centre and flow, from the cycles and misses of the cost algebra. */
@@ -82,6 +92,7 @@ export function fillDemands(
     if (wire >= 0) demand[wire * flows + flow] = (packets * (payload + framing) * 8) / network.rate;
   }
   capByTimeSlice(model, plan, compiled);
+  fillPassingDemands(plan, traffic, costs, compiled, (core) => coreSpeed(model, plan, core));
 }
 
 /** Cycles per second that a core gives to the path: its clock, less what a busy sibling and other work take. */

@@ -1,6 +1,11 @@
 import { iterationLimits } from '../queueing/networks/approximation';
 import { mvaRecursion } from '../queueing/networks/mva-recursion';
-import { proportionalState, type QueueState, solveQueues } from '../queueing/networks/queue-core';
+import {
+  proportionalState,
+  type QueueModel,
+  type QueueState,
+  solveQueues,
+} from '../queueing/networks/queue-core';
 import { residualRecursion } from '../queueing/networks/residual-recursion';
 import { asymptoticThroughput } from '../queueing/networks/single-class-bounds';
 
@@ -9,105 +14,161 @@ const limits = iterationLimits({ tolerance: 1e-10 });
 /**
  * Throughput of every flow of a closed network of single-server centres.
  *
- * One flow of exponential work: exact mean value analysis. Less variable work: the residual-service recursion, which
- * overshoots above the knee, where the asymptotic bound holds instead. Several flows: the fixed point of Bard and
- * Schweitzer, whose cost does not grow with the windows, with the same correction for what is left of the service in
- * hand.
+ * Flows with the same demands are one class with all their windows. One class of exponential work: exact mean value
+ * analysis. Less variable work: the residual-service recursion, which overshoots above the knee, where the asymptotic
+ * bound holds instead. Several classes: the fixed point of Bard and Schweitzer, whose cost does not grow with the
+ * windows, with the same correction for what is left of the service in hand.
  */
 export class FlowSolver {
   readonly throughput: Float64Array;
   /** Mean units at each centre, entry `centre * flows + flow`. */
   readonly queueLength: Float64Array;
-  private readonly state: QueueState | null;
-  private readonly correction: Float64Array | null;
-  private readonly model;
+  private readonly classOf: Int32Array;
+  /** Of each class: a flow of it, and how many there are. */
+  private readonly firsts: number[] = [];
+  private readonly counts: number[] = [];
 
   constructor(
     readonly demand: Float64Array,
     readonly flows: number,
     private readonly variation: number,
   ) {
-    const centres = demand.length / flows;
     this.throughput = new Float64Array(flows);
     this.queueLength = new Float64Array(demand.length);
-    this.model = {
-      classCount: flows,
-      stationCount: centres,
-      demand,
-      servers: new Float64Array(centres).fill(1),
-      thinkTime: new Float64Array(flows),
-    };
-    this.state = flows > 1 ? proportionalState(this.model, new Float64Array(flows).fill(1)) : null;
-    this.correction = flows > 1 && variation !== 1 ? new Float64Array(demand.length) : null;
-  }
-
-  /** Solves for a window of each flow, handed over in turns. The results stand in `throughput` and `queueLength`. */
-  solve(window: number, thinkTime: Float64Array, turn = 1): void {
-    if (this.flows === 1) this.throughput[0] = this.inTurns(window, thinkTime[0], turn);
-    else this.solveSeveral(window, thinkTime);
+    this.classOf = new Int32Array(flows);
   }
 
   /**
-   * Units handed over in turns of so many stand still until the turn is over: of W units W / turn groups go round,
-   * each of `turn` demands at every centre, so that X <= (W / turn) / (sum D + Z / turn).
+   * Solves for a window of each flow, handed over in turns. The results stand in `throughput` and `queueLength`.
+   *
+   * @param window may be a fraction, where all windows together are a whole number
    */
-  private inTurns(window: number, thinkTime: number, turn: number): number {
-    const throughput = this.solveOne(window, thinkTime);
-    if (turn === 1) return throughput;
-    const total = this.demand.reduce((sum, demand) => sum + demand, 0);
-    const bound = window / (turn * total + thinkTime);
-    if (throughput <= bound) return throughput;
-    standAtCentres(this.queueLength, 1, 0, window - bound * thinkTime);
-    return bound;
+  solve(window: number, thinkTime: Float64Array, turn = 1): void {
+    this.classify(thinkTime);
+    const classes = this.firsts.length;
+    if (classes === 1) this.solveOne(window * this.flows, thinkTime[0], turn);
+    else this.solveSeveral(window, thinkTime, classes);
   }
 
-  private solveOne(window: number, thinkTime: number): number {
-    const { demand, queueLength, variation } = this;
-    if (variation === 1) return mvaRecursion(demand, window, thinkTime, queueLength);
-    const bound = asymptoticThroughput(demand, window, thinkTime).upper;
-    const throughput = residualRecursion(demand, window, thinkTime, variation, queueLength);
-    if (!(throughput > bound)) return throughput;
-    standAtCentres(queueLength, 1, 0, window - bound * thinkTime);
-    return bound;
-  }
-
-  private solveSeveral(window: number, thinkTime: Float64Array): void {
-    const { model, demand, flows, correction } = this;
-    const state = this.state!;
-    const population = new Float64Array(flows).fill(window);
-    model.thinkTime.set(thinkTime);
-    state.queue.set(proportionalState(model, population).queue);
-    solveQueues(model, population, 'schweitzer', null, limits, state);
-    if (correction !== null) {
-      // The utilisation changes little with the correction: two rounds settle it.
-      for (let round = 0; round < 2; round++) {
-        for (let k = 0; k * flows < demand.length; k++) {
-          let load = 0;
-          for (let f = 0; f < flows; f++) load += state.throughput[f] * demand[k * flows + f];
-          correction.fill((-Math.min(1, load) * (1 - this.variation ** 2)) / 2, k * flows, (k + 1) * flows);
-        }
-        solveQueues(model, population, 'schweitzer', correction, limits, state);
+  private classify(thinkTime: Float64Array): void {
+    const { flows, demand, classOf, firsts, counts } = this;
+    firsts.length = 0;
+    counts.length = 0;
+    for (let f = 0; f < flows; f++) {
+      let own = firsts.findIndex((first) => {
+        if (!same(thinkTime[f], thinkTime[first])) return false;
+        for (let at = 0; at < demand.length; at += flows)
+          if (!same(demand[at + f], demand[at + first])) return false;
+        return true;
+      });
+      if (own < 0) {
+        own = firsts.length;
+        firsts.push(f);
+        counts.push(0);
       }
-      this.keepWithinCapacity();
-      for (let f = 0; f < flows; f++)
-        standAtCentres(state.queue, flows, f, window - state.throughput[f] * thinkTime[f]);
+      classOf[f] = own;
+      counts[own] += 1;
     }
-    this.throughput.set(state.throughput);
-    this.queueLength.set(state.queue);
   }
 
-  /** The correction can overshoot where a centre is saturated: no centre does more than it can. */
-  private keepWithinCapacity(): void {
-    const { demand, flows } = this;
-    const { throughput } = this.state!;
-    let most = 1;
-    for (let k = 0; k * flows < demand.length; k++) {
-      let load = 0;
-      for (let f = 0; f < flows; f++) load += throughput[f] * demand[k * flows + f];
-      most = Math.max(most, load);
+  private solveOne(customers: number, thinkTime: number, turn: number): void {
+    const { demand, flows, variation } = this;
+    const own = flows === 1 ? demand : demand.filter((_, at) => at % flows === 0);
+    const queue = flows === 1 ? this.queueLength : new Float64Array(own.length);
+    const population = Math.round(customers);
+    let throughput = inTurns(own, population, thinkTime, variation, queue, turn);
+    const bound = asymptoticThroughput(own, population, thinkTime).upper;
+    if (variation !== 1 && throughput > bound) {
+      throughput = bound;
+      standAtCentres(queue, 1, 0, population - bound * thinkTime);
     }
-    for (let f = 0; f < flows; f++) throughput[f] /= most;
+    this.throughput.fill(throughput / flows);
+    if (flows > 1)
+      for (let at = 0; at < demand.length; at++) this.queueLength[at] = queue[Math.floor(at / flows)] / flows;
   }
+
+  private solveSeveral(window: number, thinkTime: Float64Array, classes: number): void {
+    const { demand, flows, firsts, counts, classOf } = this;
+    const centres = demand.length / flows;
+    const model = {
+      classCount: classes,
+      stationCount: centres,
+      demand: Float64Array.from(
+        { length: centres * classes },
+        (_, at) => demand[Math.floor(at / classes) * flows + firsts[at % classes]],
+      ),
+      servers: new Float64Array(centres).fill(1),
+      thinkTime: Float64Array.from(firsts, (first) => thinkTime[first]),
+    };
+    const population = Float64Array.from(counts, (count) => count * window);
+    const state = proportionalState(model, population);
+    solveQueues(model, population, 'schweitzer', null, limits, state);
+    if (this.variation !== 1) this.correct(model, population, state);
+    for (let f = 0; f < flows; f++) {
+      const own = classOf[f];
+      this.throughput[f] = state.throughput[own] / counts[own];
+      for (let k = 0; k < centres; k++)
+        this.queueLength[k * flows + f] = state.queue[k * classes + own] / counts[own];
+    }
+  }
+
+  /** Less variable work: less is left of the service in hand. */
+  private correct(model: QueueModel, population: Float64Array, state: QueueState): void {
+    const { classCount, demand, thinkTime } = model;
+    const correction = new Float64Array(demand.length);
+    // The utilisation changes little with the correction: two rounds settle it.
+    for (let round = 0; round < 2; round++) {
+      for (let at = 0; at < demand.length; at += classCount)
+        correction.fill(
+          (-Math.min(1, loadAt(model, state, at)) * (1 - this.variation ** 2)) / 2,
+          at,
+          at + classCount,
+        );
+      solveQueues(model, population, 'schweitzer', correction, limits, state);
+    }
+    // The correction can overshoot where a centre is saturated: no centre does more than it can.
+    let most = 1;
+    for (let at = 0; at < demand.length; at += classCount) most = Math.max(most, loadAt(model, state, at));
+    for (let r = 0; r < classCount; r++) {
+      state.throughput[r] /= most;
+      standAtCentres(state.queue, classCount, r, population[r] - state.throughput[r] * thinkTime[r]);
+    }
+  }
+}
+
+/** Demands that differ by rounding alone are the same. */
+function same(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function loadAt({ classCount, demand }: QueueModel, { throughput }: QueueState, at: number): number {
+  let load = 0;
+  for (let r = 0; r < classCount; r++) load += throughput[r] * demand[at + r];
+  return load;
+}
+
+/**
+ * Units handed over in turns of so many stand still until the turn is over: of W units W / turn groups go round,
+ * each of `turn` demands at every centre, so that X <= (W / turn) / (sum D + Z / turn).
+ */
+function inTurns(
+  demand: Float64Array,
+  population: number,
+  thinkTime: number,
+  variation: number,
+  queue: Float64Array,
+  turn: number,
+): number {
+  const throughput =
+    variation === 1
+      ? mvaRecursion(demand, population, thinkTime, queue)
+      : residualRecursion(demand, population, thinkTime, variation, queue);
+  if (turn === 1) return throughput;
+  const total = demand.reduce((sum, one) => sum + one, 0);
+  const bound = population / (turn * total + thinkTime);
+  if (throughput <= bound) return throughput;
+  standAtCentres(queue, 1, 0, population - bound * thinkTime);
+  return bound;
 }
 
 /** Who is not in thought stands at the centres, in the proportions that an approximation gave. */

@@ -9,7 +9,9 @@ import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { ShadowServers } from './priority';
+import { fillSharedCoreBatches } from './shared-core-batches';
 import { FlowSolver } from './solve-flows';
+import { fillTrainBatches } from './train-batches';
 
 export interface PathRun {
   readonly traffic: PathTraffic;
@@ -79,8 +81,10 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     return start === 'one' ? 1 : caps[e];
   });
   const next = new Float64Array(batch.length);
+  const shared = new Float64Array(batch.length);
+  const trains = new Float64Array(batch.length);
   const shadows = ShadowServers.of(plan, compiled);
-  const solver = new FlowSolver(shadows?.demand ?? compiled.demand, flows, run.variation);
+  const solver = new FlowSolver(shadows?.demand ?? compiled.passing, flows, run.variation);
   const thinkTime = new Float64Array(flows);
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
@@ -102,10 +106,14 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     }
     const shadowsMove = shadows?.fill(model, costs, throughput) ?? 0;
     thinkTime.fill(plan.roundTrip);
-    for (const link of plan.links)
-      thinkTime[plan.stages[link.to].flow] += wakeDelay(costs, link, throughput[plan.stages[link.to].flow]);
+    for (let e = 0; e < plan.links.length; e++) {
+      const { flow, reply } = plan.stages[plan.links[e].to];
+      // Packets of one transaction that follow each other wait together.
+      const { packets } = reply ? traffic.back : traffic.there;
+      thinkTime[flow] += wakeDelay(costs, plan, e, throughput[flow]) / packets;
+    }
     if (solvedLinks.length > 0) {
-      solver.solve(window - 1, thinkTime);
+      solver.solve(window - 1 / flows, thinkTime);
       seen.set(solver.throughput);
     }
     solver.solve(window, thinkTime, largestTurn(plan, costs));
@@ -118,8 +126,14 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     }
     const inflationNow = memoryInflation(model, plan, busLoad(compiled, throughput));
     residual = Math.max(residual, Math.abs(inflationNow - inflation.value) * 1e-3);
+    const queues = shadows?.foldQueues(solver.queueLength) ?? solver.queueLength;
+    fillSharedCoreBatches(plan, costs, caps, window, queues, shared);
+    fillTrainBatches(model, plan, traffic, costs, caps, trains);
     for (const e of solvedLinks)
-      next[e] = Math.min(caps[e], nextBatch(model, plan, costs, e, throughput, seen, batch));
+      next[e] = Math.min(
+        caps[e],
+        Math.max(trains[e], Math.min(shared[e], nextBatch(model, plan, costs, e, throughput, seen, batch))),
+      );
     for (const e of solvedLinks) {
       residual = Math.max(residual, Math.abs(Math.log(next[e] / batch[e])) * 1e-2);
       batch[e] = Math.sqrt(batch[e] * next[e]);

@@ -77,19 +77,25 @@ export function checkRows(
       estimate((run) => run.utilization[k]),
     );
   });
-  for (const [context, batch] of contextBatches(prediction)) {
-    const x = planned.residents.findIndex(
-      ({ name, activations }) => name === context && activations.length > 0,
-    );
+  const batches = new Map(prediction.batches.map(({ link, batch }) => [link, batch]));
+  planned.residents.forEach(({ name, activations }, x) => {
+    let units = 0;
+    let perUnit = 0;
+    for (const e of activations) {
+      const { id, to } = planned.links[e];
+      const { visits } = prediction.ledger.stages[to];
+      units += visits;
+      perUnit += visits / (batches.get(id) ?? 1);
+    }
     // A worker that never sleeps has no batches to compare.
-    if (x >= 0 && runs.every((run) => Number.isFinite(run.batch[x])))
-      add(
-        'batch',
-        context,
-        batch,
-        estimate((run) => run.batch[x]),
-      );
-  }
+    if (perUnit === 0 || !runs.every((run) => Number.isFinite(run.batch[x]))) return;
+    add(
+      'batch',
+      name,
+      units / perUnit,
+      estimate((run) => run.batch[x]),
+    );
+  });
   // What came in one run is not quite what is offered: under open load the delivered share is what counts.
   const reached = load ? estimate((run) => (1 - run.lossShare) * load.offered) : throughput;
   return deepFreeze({
@@ -120,23 +126,4 @@ function estimateOf(values: readonly number[]): Estimate {
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
   const factor = studentTQuantile(0.975, { degreesOfFreedom: count - 1 });
   return Object.freeze({ mean, halfWidth: factor * Math.sqrt(variance / count) });
-}
-
-/** Units per activation of each context, over the links that activate it. */
-function contextBatches(prediction: Prediction): Map<string, number> {
-  const contexts = new Map(prediction.ledger.stages.map(({ stage, context }) => [stage, context]));
-  const visits = new Map(prediction.ledger.stages.map(({ stage, visits: rate }) => [stage, rate]));
-  const sums = new Map<string, { units: number; activations: number }>();
-  for (const { link, batch } of prediction.batches) {
-    const target = link.slice(link.indexOf(' -> ') + 4);
-    const context = contexts.get(target)!;
-    const rate = visits.get(target)!;
-    const sum = sums.get(context) ?? { units: 0, activations: 0 };
-    sums.set(context, { units: sum.units + rate, activations: sum.activations + rate / batch });
-  }
-  return new Map(
-    [...sums].flatMap(([context, { units, activations }]): [string, number][] =>
-      activations > 0 ? [[context, units / activations]] : [],
-    ),
-  );
 }

@@ -35,13 +35,17 @@ export function predictionOf(
     for (let f = 0; f < flows; f++) demand += costs.mix[f] * compiled.demand[k * flows + f];
     return demand;
   });
+  const passing = Float64Array.from(compiled.centres, (_, k) => {
+    let demand = 0;
+    for (let f = 0; f < flows; f++) demand += costs.mix[f] * compiled.passing[k * flows + f];
+    return demand;
+  });
   const mixedThinkTime = thinkTime.reduce((sum, time, f) => sum + costs.mix[f] * time, 0);
-  const mixed = Float64Array.from(mixedDemand);
   const inFlight = run.window * flows;
-  const asymptotic = asymptoticThroughput(mixed, inFlight, mixedThinkTime);
+  const asymptotic = asymptoticThroughput(passing, inFlight, mixedThinkTime);
   const lower = solved.exponentialThroughput.reduce((sum, one, f) => sum + one * bitsOf[f], 0);
   const bracket = Object.freeze({ lower, upper: Math.max(rate, asymptotic.upper) * bitsPerUnit });
-  const { bottleneck, windowLimited } = bottleneckOf(compiled, mixed, inFlight, mixedThinkTime);
+  const { bottleneck, windowLimited } = bottleneckOf(compiled, passing, inFlight, mixedThinkTime);
   const ledger = ledgerOf(plan, costs);
   const flowResults: Record<string, FlowResult> = {};
   plan.flows.forEach((name, f) => {
@@ -81,7 +85,7 @@ export function predictionOf(
     bounds: Object.freeze({
       asymptotic: Object.freeze(asymptotic),
       ...(flows === 1
-        ? { balancedJob: Object.freeze(balancedJobThroughput(mixed, inFlight, mixedThinkTime)) }
+        ? { balancedJob: Object.freeze(balancedJobThroughput(passing, inFlight, mixedThinkTime)) }
         : {}),
     }),
     network: networkOf(plan, compiled, solved, run.window),
@@ -147,9 +151,9 @@ function networkOf(plan: Plan, compiled: Compiled, solved: SolvedPath, window: n
   compiled.centres.forEach(({ name }, k) => {
     const demands: Record<string, number> = {};
     plan.flows.forEach((flow, f) => {
-      demands[flow] = compiled.demand[k * flows + f];
+      demands[flow] = compiled.passing[k * flows + f];
     });
-    stations[name] = Object.freeze({ demand: flows === 1 ? compiled.demand[k] : Object.freeze(demands) });
+    stations[name] = Object.freeze({ demand: flows === 1 ? compiled.passing[k] : Object.freeze(demands) });
   });
   return Object.freeze({ classes: Object.freeze(classes), stations: Object.freeze(stations) });
 }

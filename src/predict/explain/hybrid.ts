@@ -61,7 +61,7 @@ export function hybridThroughput(
   });
   const compiled = compile(planned);
   fillDemands(model, planned, run.traffic, costs, compiled);
-  return carried(sideOf('parallelism'), compiled.demand, sideOf('switch').solved.thinkTime);
+  return carried(sideOf('parallelism'), compiled.passing, sideOf('switch').solved.thinkTime);
 }
 
 /**
@@ -83,7 +83,7 @@ export function sameCoresThroughput(
   });
   const compiled = compile(planned);
   fillDemands(model, planned, run.traffic, costs, compiled);
-  return carried(after, compiled.demand, solved.thinkTime);
+  return carried(after, compiled.passing, solved.thinkTime);
 }
 
 function carried(
