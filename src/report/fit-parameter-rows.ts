@@ -37,17 +37,22 @@ export function parameterRows({ parameters, fused }: FitResult): Row[] {
 function parameterCells(parameter: FitParameter, letters: ReadonlyMap<string, string>): string[] {
   const { estimate, lower, upper, start, prior, shift } = parameter;
   return [
-    significant(estimate),
+    compact(estimate),
     lower === null && upper === null ? '-' : rangeOf(lower, upper),
-    significant(start),
+    compact(start),
     prior ? rangeOf(prior.low, prior.high) : 'none',
     shift === null ? '' : `${shift > 0 ? '+' : ''}${shift.toFixed(1)}`,
     remarksOn(parameter, letters),
   ];
 }
 
+/** Three digits, and no more room than a table has. */
+export function compact(value: number): string {
+  return Math.abs(value) < 1e6 ? significant(value) : value.toExponential(2).replace('e+', 'e');
+}
+
 export function rangeOf(lower: number | null, upper: number | null): string {
-  return `${lower === null ? '?' : significant(lower)} .. ${upper === null ? '?' : significant(upper)}`;
+  return `${lower === null ? '?' : compact(lower)} .. ${upper === null ? '?' : compact(upper)}`;
 }
 
 function remarksOn({ atBound, fused, priorDominated }: FitParameter, letters: ReadonlyMap<string, string>) {

@@ -5,6 +5,7 @@ const units: Readonly<Record<string, string>> = {
   lineSize: 'B',
   pageSize: 'B',
   memoryBandwidth: 'B/s',
+  idleDisplacement: 'B/s',
   rate: 'bit/s',
   arrivalRate: 'packets/s',
   mtu: 'B',

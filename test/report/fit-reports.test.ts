@@ -3,6 +3,8 @@ import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { pathModel, withValues, xenPv } from '../../src';
 import { type FitResult, fit as fitModel, suggestMeasurements, validate } from '../../src/fit';
+import { dimensions } from '../../src/formats/dimensions';
+import { modelNumbers } from '../../src/formats/model-ranges';
 import {
   type ChartSpec,
   display,
@@ -13,6 +15,7 @@ import {
   validationChart,
   validationTable,
 } from '../../src/report';
+import { parameterUnit } from '../../src/report/parameter-label';
 import { labNoise, syntheticRuns } from '../fit/synthetic-runs';
 
 const receive = 'stages.netback-receive.cycles';
@@ -51,6 +54,12 @@ describe('fitTable', () => {
     expect(line).toContain(`${whole(estimate)}  ${whole(lower!)} .. ${whole(upper!)}`);
     expect(line).toContain(shift!.toFixed(1));
     expect(line).toContain('800 .. 3,000');
+  });
+
+  it('has the units of model files for every number of a model', () => {
+    for (const [path, { dimension }] of modelNumbers(pathModel(xenPv)))
+      if (/^(?:machine|network|contexts|mechanisms|stages)\./.test(path))
+        expect([path, parameterUnit(path)]).toEqual([path, dimensions[dimension].unit ?? '']);
   });
 
   it('tells what is fused by a letter at each of its parameters', () => {
