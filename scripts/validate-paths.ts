@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { memoChecks } from './validation/memo-checks';
+import { openLoad } from './validation/open-load';
 import { publishedRatios } from './validation/published-ratios';
 import { randomConfigurations } from './validation/random-configurations';
 
@@ -11,6 +12,7 @@ import { randomConfigurations } from './validation/random-configurations';
 const sections: readonly (() => string | Promise<string>)[] = [
   randomConfigurations,
   memoChecks,
+  openLoad,
   publishedRatios,
 ];
 

@@ -18,7 +18,6 @@ import { openWarnings } from './warnings/open-warnings';
  */
 export function openPrediction(model: PathModel, plan: Plan, traffic: Traffic, run: OpenRun): Prediction {
   const solved = solveOpen(model, plan, run, 'losses');
-  const fluid = delivered(solveOpen(model, plan, run, 'fluid'));
   const exponential =
     run.variation === 1
       ? delivered(solved)
@@ -33,6 +32,9 @@ export function openPrediction(model: PathModel, plan: Plan, traffic: Traffic, r
       message: 'nothing on this path takes any time, so its throughput has no limit',
       hint: 'give a stage or the wire a cost above 0',
     });
+  const stable = run.arrivalRate * flows < saturationRate;
+  // Below saturation no capacity is exceeded, and all that is offered could come through.
+  const most = stable ? run.arrivalRate * flows : sum(delivered(solveOpen(model, plan, run, 'fluid')));
   const { compiled, costs, batch, solvedLinks } = solved;
   const { there } = run.traffic;
   const bits = there.payload * 8;
@@ -49,14 +51,14 @@ export function openPrediction(model: PathModel, plan: Plan, traffic: Traffic, r
     return demand;
   });
   const centres = centresOf(plan, solved, mixedDemand, times);
-  const upper = Math.max(rate, sum(exponential), sum(fluid));
+  const upper = Math.max(rate, sum(exponential), most);
   const load: OpenLoad = {
     arrivalRate: offered,
     offered: offered * bits,
     lossShare: Math.max(0, 1 - rate / offered),
     losses: lossesOf(solved, offered),
     saturationRate,
-    stable: offered < saturationRate,
+    stable,
     responseTime,
   };
   return deepFreeze({
