@@ -5,9 +5,11 @@ import { pathModel, predict, withValues, xenPv } from '../../src';
 import { fit as fitModel, suggestMeasurements, validate } from '../../src/fit';
 import { readModel, readObservations, writeObservations } from '../../src/formats';
 import { labNoise, syntheticRuns } from '../fit/synthetic-runs';
+import { useCli } from './run-cli';
 import { useHere } from './run-here';
 
 const here = useHere();
+const cli = useCli();
 const receive = 'stages.netback-receive.cycles';
 const truth = withValues(pathModel(xenPv), { [receive]: 2100 });
 const runs = (seed: number, batches: readonly number[]) =>
@@ -104,6 +106,13 @@ describe('sidecore fit', () => {
     });
     expect(expected.parameters[receive].lower!).toBeLessThan(2100);
     expect(expected.parameters[receive].upper!).toBeGreaterThan(2100);
+  });
+
+  it('makes the same bootstrap on two threads as on one', async () => {
+    const asked = ['fit', ...template, path('lab.csv'), ...free, '--bootstrap', '17', '--json'];
+    const [one, two] = [await here.run(asked), await cli.run([...asked, '--workers', '2'])];
+    expect(two.code).toBe(0);
+    expect(JSON.parse(two.stdout).fit.bootstrap).toEqual(JSON.parse(one.stdout).fit.bootstrap);
   });
 
   it('reports what is left out, curved intervals, a ladder and ties', async () => {
