@@ -17,7 +17,7 @@ import { type Column, type Row, textTable } from './text-table';
 export function suggestionsTable(suggestions: Suggestions, options: TableOptions = {}): string {
   const { width, look } = tableOptions(options);
   const { answer, candidates, replicates } = suggestions;
-  const now = `now: +-${share(halfWidth(answer, answer))}, of which the parameters +-${share(1.96 * answer.standardError)}`;
+  const now = `now: +-${share(halfWidth(answer, answer))}, of which the parameters +-${share(1.96 * answer.standardError)}; what the model misses stays`;
   const title = `next measurement for ${answer.what}`;
   const rows = suggestions.suggestions.map((one) => rowOf(one, answer));
   const run = `best of ${grouped(candidates)} possible measurements, ${replicates} ${replicates === 1 ? 'run' : 'runs'} each`;

@@ -113,6 +113,21 @@ describe('suggestMeasurements', () => {
     expect(one.suggestions.length).toBe(3);
   });
 
+  it('passes over settings that the model does not have', () => {
+    const model = fittedExample();
+    const partial = pathModel({
+      ...model,
+      placements: {
+        ...model.placements,
+        'guest-alone': { description: '', assign: {}, topologies: {}, polls: [] },
+      },
+    });
+    const grid = { answer, topologies: [topology], messages: [64], windows: [64] };
+    const expected = suggestMeasurements(model, grid);
+    expect(suggestMeasurements(partial, grid).suggestions).toEqual(expected.suggestions);
+    expect(expected.suggestions.length).toBeGreaterThan(0);
+  });
+
   it('says so when there is nothing to learn', () => {
     const none = fittedExample([0, 1, 2, 3].map(() => [0, 0, 0, 0]));
     const { suggestions: list, warnings } = suggestMeasurements(none, {

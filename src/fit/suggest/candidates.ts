@@ -50,14 +50,18 @@ export function settingsOf(grid: CandidateGrid): Setting[] {
   return settings;
 }
 
-/** Everything of some metrics that could be measured in a setting, by what the model has there. */
+/**
+ * Everything of some metrics that could be measured in a setting, by what the model has there: nothing where it has no
+ * such setting, as when a placement is not for this topology.
+ */
 export function candidatesIn(
   model: PathModel,
   setting: Setting,
   index: number,
   metrics: readonly ObservedMetric[],
 ): Candidate[] {
-  const sample = predict(model, setting.scenario);
+  const sample = predictionIfAny(model, setting);
+  if (sample === undefined) return [];
   return metrics.flatMap((metric) =>
     subjectsOf(model, sample, metric).flatMap(([subject, level]): Candidate[] => {
       const read = observableOf(model, sample, { metric, subject, ...(level ? { level } : {}) });
@@ -65,6 +69,15 @@ export function candidatesIn(
       return [{ setting: index, metric, subject, ...(level ? { level } : {}), read }];
     }),
   );
+}
+
+function predictionIfAny(model: PathModel, { scenario }: Setting): Prediction | undefined {
+  try {
+    return predict(model, scenario);
+  } catch (error) {
+    if (error instanceof SidecoreError) return undefined;
+    throw error;
+  }
 }
 
 /** The one quantity of a setting that is asked for. @throws SidecoreError `unknown-name` */
