@@ -52,6 +52,7 @@ function errorsOf(rows) {
 
 /** Throughput of the runs with several processes. */
 const ofPaths = ({ metric, placement }) => metric === 'message_rate' && placement !== 'solo';
+console.log(`throughput in sample\n  ${errorsOf(fitted.residuals.filter(ofPaths))}`);
 
 if (unseen) {
   console.log(validationTable(validate(fitted.model, observationsOf(unseen))));

@@ -1,6 +1,6 @@
 import { displacedShare, touchedLines } from './cache';
 import type { Costs } from './charger';
-import { DRAM, INTRINSIC, L2, LLC, RELOAD } from './charger';
+import { DRAM, L2, LLC } from './charger';
 import type { CacheLevel, Machine, PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { OwnBuffers, Plan } from './plan';
@@ -79,7 +79,6 @@ export function cyclicMisses(
 
 /** Levels of the three entries. */
 export const cyclicLevels = [L2, LLC, DRAM];
-export const cyclicMechanisms = [INTRINSIC, RELOAD] as const;
 
 function linesOfSwitch(plan: Plan, costs: Costs, x: number): number {
   let lines = 0;
