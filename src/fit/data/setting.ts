@@ -46,7 +46,6 @@ export function settingOfRun(model: PathModel, one: Observation, defaults: Scena
   for (const [name, value] of Object.entries(one.covariates)) {
     const [section] = name.split('.');
     if (name === 'batch') batch = batchOf(value, at);
-    else if (name === 'batchCap' && typeof value === 'number') overrides[name] = value;
     else if (section === name ? !defaultsOfLinks.includes(name) : !sections.includes(section)) continue;
     else if (section === 'traffic') traffic[name.slice(section.length + 1)] = value;
     else if (typeof value === 'number' || value === 'solve') overrides[name] = value;

@@ -6,6 +6,8 @@ import type { NullDirection } from '../identifiability';
 const part = 0.2;
 /** A parameter is known when its standard error is below this share of the prior's standard deviation. */
 const known = 0.5;
+/** Parameters belong together from this correlation on: of four that are seen as one product, each pair has -1/3. */
+const together = 0.3;
 
 interface Around {
   readonly names: readonly string[];
@@ -19,22 +21,18 @@ interface Around {
 }
 
 /**
- * Parameters that the data see only together. A direction of the logarithms is undetermined where the data say less
- * than what was known before: a singular value below 1 of the Jacobian in units of the priors. Parameters that share
- * such a direction form a group; of it, the power products that the data do determine are told.
+ * Parameters that the data see only together: data and prior leave each of them open, and what one gains another
+ * loses, so that their estimates are correlated. In a group a direction of the logarithms is determined where the data
+ * say more than what was known before: a singular value above 1 of the Jacobian in units of the priors.
  */
 export function fused(given: Around): FusedParameters[] {
-  const { names, point, scales, covariance, quantile } = given;
-  const all = names.map((_, p) => p);
-  const directions = directionsOf(given, all).filter(({ singularValue }) => singularValue < 1);
-  // What data and priors together tell well enough is no part of a group.
-  const open = new Set(all.filter((p) => Math.sqrt(covariance[p][p]) > known * scales[p]));
-  const groups = grouped(names.length, directions, open).map((members) => {
-    const inGroup = new Set(members);
+  const { names, point, covariance, quantile, scales } = given;
+  const groups = grouped(given).map((members) => {
+    const directions = directionsOf(given, members);
     const undetermined = directions
-      .filter(({ vector }) => leading(vector).some((p) => inGroup.has(p)))
+      .filter(({ singularValue }) => singularValue < 1)
       .map(({ vector, singularValue }) => product(names, vector, singularValue));
-    const determined = directionsOf(given, members)
+    const determined = directions
       .filter(({ singularValue }) => singularValue >= 1)
       .map(({ vector, singularValue }) => {
         const { product: text, exponents } = product(names, vector, singularValue);
@@ -96,19 +94,19 @@ function leading(vector: readonly number[]): number[] {
   return vector.flatMap((value, p) => (Math.abs(value) >= part * largest ? [p] : []));
 }
 
-/** Groups of two or more that are joined by directions. */
-function grouped(count: number, directions: readonly Direction[], open: ReadonlySet<number>): number[][] {
-  const groupOf = Array.from({ length: count }, (_, p) => p);
-  for (const { vector } of directions) {
-    const [first, ...others] = leading(vector).filter((p) => open.has(p));
-    for (const other of others) {
-      const from = groupOf[other];
-      const to = groupOf[first];
-      groupOf.forEach((group, p) => {
-        if (group === from) groupOf[p] = to;
+/** Groups of two or more open parameters that are joined by correlations. */
+function grouped({ names, covariance, scales }: Around): number[][] {
+  const deviation = (p: number) => Math.sqrt(covariance[p][p]);
+  const open = names.flatMap((_, p) => (deviation(p) > known * scales[p] ? [p] : []));
+  const groupOf = names.map((_, p) => p);
+  for (const p of open)
+    for (const q of open) {
+      if (p <= q || Math.abs(covariance[p][q]) < together * deviation(p) * deviation(q)) continue;
+      const [from, to] = [groupOf[p], groupOf[q]];
+      groupOf.forEach((group, r) => {
+        if (group === from) groupOf[r] = to;
       });
     }
-  }
   const groups = new Map<number, number[]>();
   groupOf.forEach((group, p) => {
     groups.set(group, [...(groups.get(group) ?? []), p]);
