@@ -1,6 +1,7 @@
 import { inWorkers } from '../../src/cli/worker-pool';
 import { type Configuration, configuration, nameOf } from './configuration';
 import type { Measured } from './measure';
+import { quantiles } from './quantiles';
 
 const count = 360;
 const seed = 1;
@@ -23,7 +24,8 @@ export async function randomConfigurations(): Promise<string> {
 function report(rows: readonly Measured[]): string {
   const narrow = rows.filter(({ halfWidth }) => halfWidth <= 0.01).length;
   const outside = rows.filter(({ outside }) => outside > 0);
-  const silent = outside.filter(({ warnings }) => !warnings.some((code) => excusing.includes(code)));
+  const far = outside.filter(({ outside: by }) => by > 0.01);
+  const silent = far.filter(({ warnings }) => !warnings.some((code) => excusing.includes(code)));
   const worst = [...rows]
     .sort((a, b) => Math.abs(b.throughputError) - Math.abs(a.throughputError))
     .slice(0, 10);
@@ -38,8 +40,16 @@ find throughput, batches and waiting.
 ${table('all', rows, () => 'all')}
 
 Errors of throughput and of batches are relative, of utilisation in points; shown are median, 95th percentile and
-largest. ${outside.length} simulated throughputs lie outside the predicted bracket by more than their own interval, ${silent.length} of
-them without one of the warnings ${excusing.map((code) => `\`${code}\``).join(', ')}.
+largest. ${outside.length} simulated throughputs lie outside the predicted bracket by more than their own interval, ${far.length} of
+them by more than 1 %, and of these ${silent.length} without one of the warnings ${excusing.map((code) => `\`${code}\``).join(', ')}.
+
+Where the formulas miss:
+
+- Transactions of several packets: how much of their work overlaps on cores that contexts share is overrated.
+- Few regular transactions: they clump into one batch, which then stays together; the formula takes them as apart.
+- Guests that share one core: their turns depend on who woke first.
+- A fast consumer on a core of its own: when its producer is nearly as slow, its batches vary by orders of magnitude,
+  with little effect on the throughput. The median of batch errors is of little use for that reason.
 
 ### By template
 
@@ -67,7 +77,12 @@ ${worst
 }
 
 /** Warnings that say that the bracket may not hold. */
-export const excusing: readonly string[] = ['no-convergence', 'bistable-batch'];
+export const excusing: readonly string[] = [
+  'no-convergence',
+  'bistable-batch',
+  'clumped-batches',
+  'notification-regime',
+];
 
 function kindOf({ configuration: { scenario } }: Measured): string {
   const { kind, guests = 1, queues = 1 } = scenario.traffic;
@@ -92,13 +107,6 @@ function table(title: string, rows: readonly Measured[], groupOf: (row: Measured
   return `| ${title} | configurations | throughput, % | utilisation, points | batch, % | outside the bracket |
 | --- | ---: | ---: | ---: | ---: | ---: |
 ${lines.join('\n')}`;
-}
-
-/** Median, 95th percentile and largest of the sizes of errors. */
-export function quantiles(errors: readonly number[]): { median: number; most: number; largest: number } {
-  const sorted = errors.map(Math.abs).sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return { median: at(0.5), most: at(0.95), largest: at(1) };
 }
 
 function spread(errors: readonly number[]): string {

@@ -6,13 +6,17 @@ import type { PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
 import { cyclesFrom, priorityOf } from './priority';
 
-/** Largest batch of a link: its cap or the model's, and never more than the windows bring to its consumer. */
+/**
+ * Largest batch of a link: its cap or the model's where others wait for the consumer's core, and never more than the
+ * windows bring to its consumer.
+ */
 export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
   let units = 0;
   for (const each of consumerLinks(plan, e)) units += window * costs.visits[plan.links[each].to];
   const { mechanism, turns } = plan.links[e];
-  // Who has a core of its own goes on after a turn for as long as there is work.
-  if (mechanism.yields && !turns) return Math.max(1, units);
+  // Who has a core of its own goes on after its cap for as long as there is work, without a new activation.
+  const alone = plan.scheduled[plan.stages[plan.links[e].to].core].length === 1;
+  if ((mechanism.yields && !turns) || (mechanism.activates && alone)) return Math.max(1, units);
   return Math.max(1, Math.min(linkCap(model, costs, plan.links[e]), units));
 }
 

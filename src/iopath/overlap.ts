@@ -1,8 +1,14 @@
 import { type Costs, mechanismCount } from './charger';
-import type { Compiled } from './compile';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { stretchesOf } from './stretches';
+
+/** Seconds of every centre and flow, as in the compiled network. */
+interface Demands {
+  readonly demand: Float64Array;
+  readonly passing: Float64Array;
+  readonly wires: { readonly there: number; readonly back: number };
+}
 
 /**
  * Demands as a lone unit meets them. The packets of a request follow one another: while one is on a core the next is on
@@ -19,7 +25,7 @@ export function fillPassingDemands(
   plan: Plan,
   traffic: PathTraffic,
   costs: Costs,
-  compiled: Compiled,
+  compiled: Demands,
   speed: (core: number) => number,
 ): void {
   const { demand, passing } = compiled;
@@ -58,7 +64,7 @@ function hiddenTimes(
   plan: Plan,
   traffic: PathTraffic,
   costs: Costs,
-  { demand, wires }: Compiled,
+  { demand, wires }: Demands,
   speed: (core: number) => number,
 ): Float64Array {
   const flows = plan.flows.length;

@@ -1,3 +1,4 @@
+import { batchBracket } from './batch-bracket';
 import { batchCap, fillIdleTimes, fillWakeDepths, largestTurn, nextBatch, wakeDelay } from './batching';
 import type { Costs } from './charger';
 import { fillNotifications } from './coalescing';
@@ -33,8 +34,10 @@ export interface SolvedPath {
   readonly solvedLinks: readonly number[];
   /** Reference units per second of each flow. */
   readonly throughput: Float64Array;
-  /** The same with exponential work: the lower end of the bracket. */
+  /** The same with exponential work, and half the batches that were solved: the lower end of the bracket. */
   readonly exponentialThroughput: Float64Array;
+  /** The network with twice the batches that were solved, for the upper end; absent when none was. */
+  readonly largestBatches?: Compiled;
   /** Mean units at each centre, entry `centre * flows + flow`. */
   readonly queueLength: Float64Array;
   /** Round trip and waits for sleeping consumers of each flow, seconds per reference unit. */
@@ -59,12 +62,21 @@ const mostIterations = 400;
 export function solvePath(model: PathModel, plan: Plan, run: PathRun): SolvedPath {
   const fromIdle = balance(model, plan, run, 'one');
   if (fromIdle.solvedLinks.length === 0) return fromIdle;
+  const { lower, upper } = batchBracket(model, plan, run, fromIdle);
+  const exponentialThroughput = fromIdle.exponentialThroughput.map((rate, f) => Math.min(rate, lower[f]));
+  const solved = { ...fromIdle, exponentialThroughput, largestBatches: upper };
   const fromFull = sum(balance(model, plan, run, 'cap').throughput);
   const apart = Math.abs(Math.log(fromFull / sum(fromIdle.throughput)));
-  return apart > 1e-4 ? { ...fromIdle, otherThroughput: fromFull } : fromIdle;
+  return apart > 1e-4 ? { ...solved, otherThroughput: fromFull } : solved;
 }
 
-function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap'): SolvedPath {
+/** A balance, with what else it was found with. */
+interface Balance extends SolvedPath {
+  readonly inflation: number;
+  readonly caps: readonly number[];
+}
+
+function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap'): Balance {
   const { traffic, window } = run;
   const flows = plan.flows.length;
   const costs = layOutCosts(model, plan, traffic);
@@ -158,6 +170,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     converged: residual < tolerance,
     iterations,
     residual,
+    inflation: inflation.value,
+    caps,
   };
 }
 

@@ -1,6 +1,7 @@
 import { entryCycles, speedOfSource, wakeTime } from './batching';
 import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from './charger';
 import { coreSpeed } from './compile';
+import { linkCap } from './link-cap';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
@@ -36,7 +37,7 @@ export function fillTrainBatches(
     let most = Math.min(train, caps[e]);
     if (plan.scheduled[target.core].length > 1)
       for (const x of plan.scheduled[target.core])
-        for (const each of plan.residents[x].activations) most = Math.min(most, caps[each]);
+        for (const each of plan.residents[x].activations) most = Math.min(most, linkCap(model, costs, plan.links[each]));
     const together = from >= 0 && plan.stages[from].core === target.core;
     if (!together) {
       const producer =

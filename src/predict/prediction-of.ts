@@ -35,16 +35,23 @@ export function predictionOf(
     for (let f = 0; f < flows; f++) demand += costs.mix[f] * compiled.demand[k * flows + f];
     return demand;
   });
-  const passing = Float64Array.from(compiled.centres, (_, k) => {
-    let demand = 0;
-    for (let f = 0; f < flows; f++) demand += costs.mix[f] * compiled.passing[k * flows + f];
-    return demand;
-  });
+  const mixed = (demands: Float64Array) =>
+    Float64Array.from(compiled.centres, (_, k) => {
+      let demand = 0;
+      for (let f = 0; f < flows; f++) demand += costs.mix[f] * demands[k * flows + f];
+      return demand;
+    });
+  const passing = mixed(compiled.passing);
   const mixedThinkTime = thinkTime.reduce((sum, time, f) => sum + costs.mix[f] * time, 0);
   const inFlight = run.window * flows;
   const asymptotic = asymptoticThroughput(passing, inFlight, mixedThinkTime);
+  const { largestBatches } = solved;
+  const regular = largestBatches
+    ? asymptoticThroughput(mixed(largestBatches.passing), inFlight, mixedThinkTime)
+    : asymptotic;
+  const upper = Math.max(rate, asymptotic.upper, regular.upper);
   const lower = solved.exponentialThroughput.reduce((sum, one, f) => sum + one * bitsOf[f], 0);
-  const bracket = Object.freeze({ lower, upper: Math.max(rate, asymptotic.upper) * bitsPerUnit });
+  const bracket = Object.freeze({ lower, upper: upper * bitsPerUnit });
   const { bottleneck, windowLimited } = bottleneckOf(compiled, passing, inFlight, mixedThinkTime);
   const ledger = ledgerOf(plan, costs);
   const flowResults: Record<string, FlowResult> = {};

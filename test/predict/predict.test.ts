@@ -245,14 +245,15 @@ describe('predict', () => {
     close(prediction.throughput, prediction.messageRate * 65_536 * 8);
   });
 
-  it('works out batches from 1 where the consumer outruns its producer, to the cap where it does not', () => {
+  it('works out batches from 1 where the consumer outruns its producer, to all that circulates where it does not', () => {
     const { batches } = predict(xenPv, {
       topology: 'inter-node-receive',
       placement: 'driver-domain',
       batch: 'solve',
     });
     const at = (link: string) => batches.find((one) => one.link === link)?.batch ?? Number.NaN;
-    expect(at('device -> nic-receive')).toBeCloseTo(64, 3);
+    // A window of 64 packets, and an acknowledgement for every second.
+    expect(at('device -> nic-receive')).toBeCloseTo(64 * 1.5, 3);
     expect(at('grant-copy -> netfront-receive')).toBeLessThan(8);
     expect(batches.every((one) => one.solved)).toBe(true);
   });

@@ -5,6 +5,8 @@ export class Packets {
   readonly position: number[] = [];
   readonly takes: number[] = [];
   readonly start: number[] = [];
+  /** Of each packet of a window: whether it has been over the wire this time. */
+  readonly far: boolean[] = [];
   /** Of each packet of a request or a reply: its transaction. */
   readonly transaction: number[] = [];
   private readonly unused: number[] = [];

@@ -1,26 +1,15 @@
-import { randomStream } from '../../common/random-stream';
-import { compile, coreSpeed, fillDemands } from '../../iopath/compile';
+import { compile, fillDemands } from '../../iopath/compile';
 import type { PathModel } from '../../iopath/model';
 import type { Plan } from '../../iopath/plan';
-import { chargeAt } from './charge-at';
-import { CoreSchedule } from './core-schedule';
-import { EventQueue } from './event-queue';
-import { Notifications } from './notifications';
-import { Packets } from './packets';
-import { reloadTables } from './reload-tables';
 import { Rings } from './rings';
-import { type Segment, segmentsOf } from './segments';
 import type { SimulationOptions, SimulationRun } from './simulation-run';
 import { Tally } from './tally';
 import { Transactions } from './transactions';
 import { turnOf, Wires } from './wires';
-import { Workers } from './workers';
+import { kinds, WorkerSimulation } from './worker-simulation';
 
-/** Units per activation that payload still in the cache is reckoned with until batches are known. */
-const typicalBatch = 8;
-
-const [CORE, WAKE, RETURN, WIRE, ARRIVAL, NOTIFY] = [0, 1, 2, 3, 4, 5];
-const kinds = 6;
+/** Events of packets: back from the round trip, over the wire, come under open load. */
+const [RETURN, WIRE, ARRIVAL] = [3, 4, 5];
 
 /**
  * Simulates packets that pass over the workers of a path, either circulating in a window or coming at a given rate:
@@ -34,53 +23,25 @@ export function simulatePath(model: PathModel, plan: Plan, options: SimulationOp
   return new Simulation(model, plan, options).run();
 }
 
-class Simulation {
-  private readonly events = new EventQueue();
-  private readonly random;
-  private readonly packets = new Packets();
+class Simulation extends WorkerSimulation {
   private readonly transactions: Transactions;
   private readonly turns: number[];
-  private segments: Segment[][];
-  private readonly workerOfLink: Int32Array;
-  private readonly reloads: Float64Array[];
   private readonly wires: Wires;
   private readonly rings: Rings;
-  private readonly cores: CoreSchedule;
-  private readonly workers: Workers;
-  private readonly notifications: Notifications;
-  private now = 0;
   private readonly tally = new Tally();
+  /** Of each flow: packets that wait for the next acknowledgement. */
+  private readonly held: number[][];
 
-  constructor(
-    private readonly model: PathModel,
-    private readonly plan: Plan,
-    private readonly options: SimulationOptions,
-  ) {
-    const { window, traffic, seed, arrivalRate, exchange } = options;
-    const caps = capsOf(model, plan);
-    const largest = Math.max(...caps);
-    const most = arrivalRate === undefined && !exchange ? Math.min(largest, 4 * window) : largest;
-    this.random = randomStream(seed);
-    this.transactions = new Transactions({ there: traffic.there.packets, back: traffic.back.packets });
-    const charge = (batch: number) => chargeAt(model, plan, traffic, batch);
-    const costs = charge(Math.min(window, typicalBatch));
-    this.segments = this.segmentsAt(Math.min(window, typicalBatch));
-    this.turns = this.segments.map(turnOf);
-    this.workerOfLink = new Int32Array(plan.links.length).fill(-1);
-    for (const { link, worker } of this.segments.flat()) if (link >= 0) this.workerOfLink[link] = worker;
+  constructor(model: PathModel, plan: Plan, options: SimulationOptions) {
+    super(model, plan, options);
+    const { traffic } = options;
     const compiled = compile(plan);
-    fillDemands(model, plan, traffic, costs, compiled);
+    fillDemands(model, plan, traffic, this.costs, compiled);
+    this.transactions = new Transactions({ there: traffic.there.packets, back: traffic.back.packets });
+    this.turns = this.segments.map(turnOf);
+    this.held = plan.flows.map(() => []);
     this.wires = new Wires(plan, compiled, traffic, this.segments);
-    this.rings = new Rings(model, plan, costs, this.segments);
-    this.reloads = reloadTables(plan, this.segments, charge, most);
-    this.cores = new CoreSchedule(
-      plan.cores.length,
-      plan.residents.map(({ context }) => context.interruptLevel),
-      this.events,
-      (core) => core * kinds + CORE,
-    );
-    this.notifications = new Notifications(plan.links.map(({ mechanism }) => mechanism));
-    this.workers = new Workers(caps);
+    this.rings = new Rings(model, plan, this.costs, this.segments);
   }
 
   run(): SimulationRun {
@@ -114,15 +75,6 @@ class Simulation {
       const event = this.events.pop();
       const index = Math.floor(event / kinds);
       switch (event % kinds) {
-        case CORE:
-          if (this.cores.hasEnded(index, this.now)) this.finish(index);
-          break;
-        case WAKE:
-          this.schedule(index);
-          break;
-        case NOTIFY:
-          if (this.notifications.ends(index, this.now)) this.notify(index, -1);
-          break;
         case ARRIVAL:
           this.tally.offered += 1;
           this.begin(this.packets.add(index));
@@ -133,19 +85,11 @@ class Simulation {
           break;
         case RETURN:
           this.return(index);
+          break;
+        default:
+          this.handle(event);
       }
     }
-  }
-
-  private after(delay: number, kind: number, index: number): void {
-    this.events.push(this.now + delay, index * kinds + kind);
-  }
-
-  private segmentsAt(batch: number | readonly number[]): Segment[][] {
-    const { model, plan, options } = this;
-    const { traffic, exchange, arrivalRate } = options;
-    const costs = chargeAt(model, plan, traffic, batch);
-    return segmentsOf(model, plan, traffic, costs, exchange || arrivalRate !== undefined);
   }
 
   /** A unit of the window sets out for the first time. */
@@ -154,12 +98,14 @@ class Simulation {
     else this.begin(this.packets.add(flow));
   }
 
-  /** A unit of the window has been everywhere, and sets out again. */
+  /** A unit of the window is back from the wire and the round trip. */
   private return(unit: number): void {
-    const { start } = this.options.exchange ? this.transactions : this.packets;
-    this.tally.complete(this.now - start[unit]);
-    if (this.options.exchange) this.beginWay(unit, false, -1);
-    else this.begin(unit);
+    if (this.options.exchange) {
+      this.tally.complete(this.now - this.transactions.start[unit]);
+      this.beginWay(unit, false, -1);
+    } else if (this.packets.position[unit] < this.segments[this.packets.flow[unit]].length)
+      this.arrive(unit, -1);
+    else this.leave(unit);
   }
 
   /** The packets of a request or a reply set out. Returns the seconds that it costs the sender to notify. */
@@ -181,6 +127,7 @@ class Simulation {
     this.packets.position[packet] = 0;
     this.packets.takes[packet] = this.random.uniform();
     this.packets.start[packet] = this.now;
+    this.packets.far[packet] = false;
     this.arrive(packet, -1);
   }
 
@@ -188,7 +135,7 @@ class Simulation {
    * A packet comes to the next segment that it takes, or to the wire before it. Returns the seconds that waking the
    * worker costs the sender.
    */
-  private arrive(packet: number, fromCore: number, pastWire = false): number {
+  protected arrive(packet: number, fromCore: number, pastWire = false): number {
     const { flow, position, takes } = this.packets;
     const segments = this.segments[flow[packet]];
     while (position[packet] < segments.length && takes[packet] > segments[position[packet]].probability)
@@ -196,6 +143,10 @@ class Simulation {
     const open = this.options.arrivalRate !== undefined;
     const way = this.wayOf(packet);
     const crosses = open || this.options.exchange;
+    if (!crosses && !this.packets.far[packet] && position[packet] === this.wires.farEnd(flow[packet])) {
+      this.goFar(packet);
+      return 0;
+    }
     if (crosses && !pastWire && this.wires.standsBefore(flow[packet], position[packet], way)) {
       this.enterWire(packet, way);
       return 0;
@@ -207,47 +158,10 @@ class Simulation {
       this.leave(packet);
       return 0;
     }
-    const { worker, link } = segment;
     const kept = !open || this.rings.take(flow[packet], position[packet]);
-    if (kept) this.workers.queues[worker].push(packet);
+    if (kept) this.workers.queues[segment.worker].push(packet);
     else this.lose(packet);
-    if (link < 0) {
-      if (!this.workers.awake[worker]) this.wake(worker, -1);
-      return 0;
-    }
-    const needed = !this.workers.awake[worker] || !this.plan.links[link].mechanism.suppressesEvents;
-    const wait = this.notifications.unit(link, needed, this.now);
-    if (wait === 0) return this.notify(link, fromCore);
-    if (Number.isFinite(wait)) this.after(wait, NOTIFY, link);
-    return 0;
-  }
-
-  /**
-   * Tells the consumer of a link: it is interrupted, or begins to wake once the sender has notified it. Returns the
-   * seconds that this costs the sender.
-   */
-  private notify(e: number, fromCore: number): number {
-    const { mechanism, distance, to, from } = this.plan.links[e];
-    const worker = this.workerOfLink[e];
-    const asleep = this.workers.awake[worker] === 0;
-    if (asleep ? this.workers.queues[worker].length === 0 : mechanism.suppressesEvents) return 0;
-    const waking = asleep && distance !== 'same-core' ? 0.5 * mechanism.wakeCycles : 0;
-    const seconds = from < 0 || fromCore < 0 ? 0 : (mechanism.sourceCycles + waking) / this.speed(fromCore);
-    if (asleep) this.wake(worker, e, seconds);
-    else
-      this.cores.interrupt(
-        this.plan.stages[to].core,
-        mechanism.targetCycles / this.speed(this.plan.stages[to].core),
-      );
-    return seconds;
-  }
-
-  private wake(worker: number, link: number, notifying = 0): void {
-    this.workers.awake[worker] = 1;
-    this.workers.wokenBy[worker] = link;
-    const apart = link >= 0 && this.plan.links[link].distance !== 'same-core';
-    if (apart) this.after(notifying + this.plan.links[link].mechanism.wakeLatency, WAKE, worker);
-    else this.schedule(worker);
+    return this.announce(segment, fromCore);
   }
 
   private wayOf(packet: number): 'there' | 'back' {
@@ -274,105 +188,46 @@ class Simulation {
     else this.after(seconds, WIRE, packet);
   }
 
-  /** A packet has come over the wire: a packet of a window goes round again, others go on. */
+  /** A packet has come over the wire: for one of a window the round trip is left, others go on. */
   private pastWire(packet: number): void {
     if (this.options.exchange || this.options.arrivalRate !== undefined) this.arrive(packet, -1, true);
     else this.after(this.plan.roundTrip, RETURN, packet);
   }
 
-  /** A packet has done its work: of a window, the wire and the round trip are left. */
+  /** A packet of a window goes over the wire and back. */
+  private goFar(packet: number): void {
+    this.packets.far[packet] = true;
+    this.after(this.wires.exchange(this.packets.flow[packet], this.now), WIRE, packet);
+  }
+
+  /** A packet has done its work: one of a window sets out again, if it has been over the wire. */
   private leave(packet: number): void {
-    if (this.options.arrivalRate === undefined) {
-      this.after(this.wires.exchange(this.packets.flow[packet], this.now), WIRE, packet);
+    const circulates = this.options.arrivalRate === undefined;
+    if (circulates && !this.packets.far[packet]) {
+      this.goFar(packet);
       return;
     }
     this.tally.complete(this.now - this.packets.start[packet]);
-    this.packets.remove(packet);
+    if (circulates) this.setOut(packet);
+    else this.packets.remove(packet);
+  }
+
+  /** A packet of a window sets out again; one that is not acknowledged itself when the next that is does. */
+  private setOut(packet: number): void {
+    const flow = this.packets.flow[packet];
+    const acknowledged = this.segments[flow][this.wires.farEnd(flow)]?.probability ?? 1;
+    const held = this.held[flow];
+    held.push(packet);
+    if (this.packets.takes[packet] > acknowledged && held.length < this.options.window) return;
+    for (const one of held.splice(0)) this.begin(one);
+  }
+
+  protected override taken(flow: number, position: number): void {
+    if (this.options.arrivalRate !== undefined) this.rings.free(flow, position);
   }
 
   private lose(packet: number): void {
     this.tally.lost += 1;
     this.packets.remove(packet);
   }
-
-  private schedule(worker: number): void {
-    const { core } = this.plan.residents[worker];
-    if (this.cores.enqueue(worker, core, this.now)) this.start(core);
-  }
-
-  /** Gives an idle core to the worker that is next, and begins its first packet. */
-  private start(core: number): void {
-    const worker = this.cores.next(core, this.now);
-    if (worker < 0) return;
-    this.workers.beginRun(worker);
-    let cycles = 0;
-    const e = this.workers.wokenBy[worker];
-    if (e >= 0) {
-      const { mechanism, distance, from } = this.plan.links[e];
-      cycles += mechanism.targetCycles;
-      if (from >= 0) cycles += distance === 'same-core' ? mechanism.switchCycles : 0.5 * mechanism.wakeCycles;
-    }
-    const { ranLast } = this.cores;
-    if (ranLast[core] >= 0 && ranLast[core] !== worker) {
-      const table = this.reloads[worker];
-      const served = Math.round(this.workers.lastServed[worker]);
-      cycles += table[Math.max(1, Math.min(served, table.length)) - 1];
-    }
-    ranLast[core] = worker;
-    this.serve(core, cycles / this.speed(core));
-  }
-
-  private serve(core: number, overhead: number): void {
-    const packet = this.workers.queues[this.cores.running[core]].shift()!;
-    const flow = this.packets.flow[packet];
-    const position = this.packets.position[packet];
-    if (this.options.arrivalRate !== undefined) this.rings.free(flow, position);
-    const { work } = this.segments[flow][position];
-    const seconds = overhead + work * this.random.unitGamma(this.options.variation);
-    this.cores.occupy(core, packet, seconds, this.now);
-  }
-
-  /** A core has finished a packet, or with no packet in hand, the notification after it. */
-  private finish(core: number): void {
-    const worker = this.cores.running[core];
-    const packet = this.cores.inHand[core];
-    if (packet >= 0) {
-      this.cores.inHand[core] = -1;
-      const { link, units } = this.segments[this.packets.flow[packet]][this.packets.position[packet]];
-      this.workers.pass(worker, units, link >= 0);
-      this.packets.position[packet] += 1;
-      const notify = this.arrive(packet, core);
-      // Whom it woke may have gone before: then this worker goes on later, after its notification.
-      if (this.cores.running[core] !== worker) {
-        this.cores.interrupt(core, notify);
-        return;
-      }
-      if (notify > 0) {
-        this.cores.occupy(core, -1, notify, this.now);
-        return;
-      }
-    }
-    const more = this.workers.queues[worker].length > 0;
-    if (more && !(this.cores.othersWait(core) && this.workers.turnIsOver(worker))) {
-      this.serve(core, 0);
-      return;
-    }
-    this.workers.endRun(worker, !more);
-    this.cores.release(core);
-    if (more) this.cores.ready[core].push(worker);
-    this.start(core);
-  }
-
-  private speed(core: number): number {
-    return coreSpeed(this.model, this.plan, core);
-  }
-}
-
-/** Most units of one run of each worker before it lets others on its core go first. */
-function capsOf(model: PathModel, plan: Plan): number[] {
-  return plan.residents.map(({ activations }) =>
-    activations.length === 0
-      ? model.batchCap
-      : Math.min(...activations.map((e) => plan.links[e].link.cap ?? model.batchCap)),
-  );
 }

@@ -14,6 +14,8 @@ export class Wires {
   private readonly times: readonly Ways[];
   /** Of each flow: the segment before which a packet comes over the wire; the end of the way where it leaves by it. */
   private readonly before: readonly Ways[];
+  /** Of each flow: the segment before which packets of a window come back, as acknowledgements do; else the end. */
+  private readonly farEnds: readonly number[];
   private readonly freeAt: Ways = { there: 0, back: 0 };
 
   constructor(plan: Plan, compiled: Compiled, traffic: PathTraffic, segments: readonly Segment[][]) {
@@ -24,6 +26,11 @@ export class Wires {
       there: time(compiled.wires.there, flow, traffic.there.packets),
       back: time(compiled.wires.back, flow, traffic.back.packets),
     }));
+    this.farEnds = segments.map((flow) => {
+      for (let at = flow.length - 1; at > 0; at--)
+        if (flow[at].link >= 0 && plan.links[flow[at].link].from < 0) return at;
+      return flow.length;
+    });
     this.before = segments.map((flow) => {
       const turn = turnOf(flow);
       const fromDevice = (reply: boolean) =>
@@ -36,6 +43,10 @@ export class Wires {
   /** True where a packet that goes a way is on one end of its wire. */
   standsBefore(flow: number, position: number, way: keyof Ways): boolean {
     return position === this.before[flow][way] && this.times[flow][way] > 0;
+  }
+
+  farEnd(flow: number): number {
+    return this.farEnds[flow];
   }
 
   /** Sends a packet there and back, and returns the seconds until it is done. */

@@ -3,6 +3,7 @@ export const warningCodes = [
   'batch-assumed-equal',
   'batch-limited-by-window',
   'bistable-batch',
+  'clumped-batches',
   'contention-not-modelled',
   'cross-socket-extrapolated',
   'era-mismatch',

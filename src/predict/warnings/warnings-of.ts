@@ -3,6 +3,7 @@ import type { PathModel, Traffic } from '../../iopath/model';
 import type { Plan } from '../../iopath/plan';
 import type { PathRun, SolvedPath } from '../../iopath/solve-path';
 import type { Range } from '../../queueing/networks/single-class-bounds';
+import { warnOfClumps } from './clumps';
 import { warnOfCores } from './cores';
 import { warnOfExtrapolation } from './extrapolation';
 import { warnOfNotifications } from './notification-regime';
@@ -58,8 +59,11 @@ export function warningsOf(
     warn(
       'wide-bracket',
       'traffic.window',
-      `the window is near the knee: regular stages could carry ${percent(width)} more than exponential ones`,
+      solved.largestBatches
+        ? `regular stages with twice the batches could carry ${percent(width)} more than exponential ones with half of them`
+        : `the window is near the knee: regular stages could carry ${percent(width)} more than exponential ones`,
     );
+  warnOfClumps(plan, traffic, solved, warn);
   warnOfCores(plan, warn);
   warnOfSpread(model, plan, traffic, warn);
   warnOfExtrapolation(model, plan, traffic, solved.costs, warn);
