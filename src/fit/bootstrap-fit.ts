@@ -1,4 +1,4 @@
-import { onlyFields, plainObject } from '../common';
+import { oneOf, onlyFields, plainObject } from '../common';
 import type { PathModel } from '../iopath/model';
 import type { PathModelInput } from '../iopath/path-model-input';
 import type { BootstrapAnswer, BootstrapOptions } from './bootstrap/replicates';
@@ -37,7 +37,8 @@ export function bootstrapFit(
   options: BootstrapFitOptions = {},
 ): BootstrapAnswer {
   onlyFields(plainObject(options, 'options'), names, 'options');
-  const { kind = 'case', fit = {}, ...rest } = options;
+  const { fit = {}, kind: _, ...samples } = options;
+  const kind = oneOf(options.kind ?? 'case', ['case', 'parametric'], 'options.kind');
   const { evaluator, data, settings } = prepare(model, observations, fit);
-  return replicates(fitted(evaluator, data, settings), kind, rest);
+  return replicates(fitted(evaluator, data, settings), kind, samples);
 }

@@ -42,7 +42,7 @@ export function unitSlips(cells: readonly Cell[]): UnitSlip[] {
   for (const { observations } of measured) {
     const sorted = observations.filter(({ value }) => value > 0).sort((a, b) => a.value - b.value);
     const values = sorted.map(({ value }) => value);
-    for (const [i, one] of sorted.entries()) add(one, slipOf(values, i, 1, Infinity));
+    for (const [i, one] of sorted.entries()) add(one, slipOf(values, i, 1, 30));
   }
   const found = new Set(slips.map(({ observation }) => observation));
   for (const group of alike(measured.filter((cell) => cell.median > 0))) {

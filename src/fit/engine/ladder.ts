@@ -5,13 +5,14 @@ import { boundaryLikelihoodRatio } from '../boundary-likelihood-ratio';
 import { correctedAkaike } from '../corrected-akaike';
 import type { FitData } from '../data/measurements';
 import type { CheckedOptions } from '../fit-options';
-import type { ErrorSummary, Ladder, LadderRung, RungName } from '../fit-result';
+import type { ErrorSummary, Ladder, LadderRung, LeaveOutResult, RungName } from '../fit-result';
 import { around, type Estimate } from './estimate';
 import { Evaluator } from './evaluator';
 import { type Fitted, fitted } from './fitted';
 import type { FreeParameter } from './free-parameters';
 import { leaveOut } from './leave-out';
 import { minimise, type Objective, pointOf } from './minimise';
+import { errorSummaries } from './predicted-rows';
 
 /** What a rung adds: numbers that it frees, and terms of the model that are switched off below it. */
 interface Step {
@@ -115,15 +116,19 @@ export function climb(top: Evaluator, model: PathModel, data: FitData, options: 
   const highest = rungs[rungs.length - 1];
   const whole = fitted(highest.evaluator, data, options);
   let below: { rung: LadderRung; cost: number } | null = null;
-  const fits: { rung: LadderRung; place: number }[] = [];
+  const fits: LadderRung[] = [];
+  const leftOut: LeaveOutResult[] = [];
   for (const one of rungs) {
     const own = one === highest ? whole : onRung(one.evaluator, whole);
     const rung = described(one, own, below);
-    fits.push({ rung, place: rungs.indexOf(one) });
+    fits.push(rung);
+    leftOut.push(leaveOut(own, 'placement'));
     below = { rung, cost: own.answer.cost };
   }
-  const { chosen, because } = choose(fits.map(({ rung }) => rung));
-  const { evaluator } = rungs[fits.findIndex(({ rung }) => rung.rung === chosen)];
+  const errors = onSamePlacements(leftOut);
+  const climbed = fits.map((rung, i) => ({ ...rung, leaveOnePlacementOut: errors[i] }));
+  const { chosen, because } = choose(climbed);
+  const { evaluator } = rungs[climbed.findIndex(({ rung }) => rung === chosen)];
   const everything = new Evaluator(
     evaluator.modelAt(evaluator.parameters.map(() => 0)),
     evaluator.parameters,
@@ -131,9 +136,25 @@ export function climb(top: Evaluator, model: PathModel, data: FitData, options: 
     top.measurements,
   );
   return {
-    ladder: { rungs: fits.map(({ rung }) => rung), chosen, because },
+    ladder: { rungs: climbed, chosen, because },
     evaluator: everything.forRows(everything.predictableRows()),
   };
+}
+
+/**
+ * Errors on left-out placements, for all rungs on the same: those whose terms the others still tell, on the highest
+ * rung that has any. Rungs above have none.
+ */
+function onSamePlacements(leftOut: readonly LeaveOutResult[]): ErrorSummary[][] {
+  const observed = leftOut.map(({ groups }) =>
+    groups.flatMap(({ group, observedElsewhere }) => (observedElsewhere ? [group] : [])),
+  );
+  const highest = observed.reduce((found, groups, i) => (groups.length > 0 ? i : found), -1);
+  return leftOut.map(({ residuals }, i) =>
+    i > highest
+      ? []
+      : errorSummaries(residuals.filter(({ placement }) => observed[highest].includes(placement))),
+  );
 }
 
 /** The estimate on a rung with the weights of another. */
@@ -170,7 +191,6 @@ function described(
     sumOfSquares += objective.loss === 'squares' ? standardized ** 2 : 2 * (Math.hypot(1, standardized) - 1);
   });
   const parameters = Math.round(posterior.effective) + 1;
-  const { errors, groups } = leaveOut(own, 'placement');
   const { conditionNumber } = answer;
   return {
     rung,
@@ -185,7 +205,7 @@ function described(
     ...(Number.isFinite(conditionNumber) ? { conditionNumber } : {}),
     boundaryProbability:
       below && switchesOn ? boundaryLikelihoodRatio({ statistic: 2 * (below.cost - answer.cost) }) : null,
-    leaveOnePlacementOut: groups.some(({ observedElsewhere }) => observedElsewhere) ? errors : [],
+    leaveOnePlacementOut: [],
   };
 }
 
