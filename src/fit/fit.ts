@@ -34,7 +34,10 @@ import type { Observation } from './observation';
  * @throws SidecoreError `invalid-shape` without usable measurements or with fewer than parameters without a range,
  * `unknown-name` for a topology, placement, subject or path that the model lacks, `invalid-value` for values that are
  * no numbers, with file and line; `aborted`
- * @see docs/fitting.md; docs/theory.md
+ * @example
+ * const { parameters, warnings } = fit(xenPv, observations, { free: ['stages.*.cycles'], leaveOut: 'placement' });
+ * parameters['stages.grant-copy.cycles'].upper;
+ * @see docs/theory.md, section 12; docs/fit-recovery.md, how often intervals hold the truth
  */
 export function fit(
   model: PathModel | PathModelInput,
