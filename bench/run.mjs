@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { compare, pathModel, predict, xenPv } from '../dist/index.js';
+import { compare, pathModel, predict, templates, xenPv } from '../dist/index.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,12 +43,25 @@ function predictions() {
   const one = median(times(2000, () => predict(model, scenario)));
   const solved = median(times(50, () => predict(model, { ...scenario, batch: 'solve' })));
   const all = median(times(200, () => compare(model)));
+  const slowest = (scenario, runs) =>
+    Math.max(
+      ...Object.values(templates).map((template) => {
+        const own = pathModel(template);
+        times(runs, () => predict(own, scenario));
+        return median(times(runs, () => predict(own, scenario)));
+      }),
+    );
   const everything = compare(model).predictions.length;
   return [
     ['10,000 predictions over window and message size, fresh process', `${count(1e7 / first)} per second`],
     ['10,000 predictions over window and message size, settled', `${count(1e7 / settled)} per second`],
     ['one prediction, batches given', `${(one * 1000).toFixed(0)} us`],
     ['one prediction, batches solved', `${(solved * 1000).toFixed(0)} us`],
+    ['the slowest template, as it comes', `${(slowest({}, 500) * 1000).toFixed(0)} us`],
+    [
+      'the slowest template, 8 guests with 2 queues each',
+      `${slowest({ traffic: { guests: 8, queues: 2 } }, 30).toFixed(2)} ms`,
+    ],
     [`the built-in comparison, ${everything} predictions`, `${all.toFixed(2)} ms`],
   ];
 }

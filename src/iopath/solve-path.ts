@@ -10,7 +10,7 @@ import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { ShadowServers } from './priority';
-import { fillSharedCoreBatches } from './shared-core-batches';
+import { SharedCoreBatches } from './shared-core-batches';
 import { FlowSolver } from './solve-flows';
 import { fillTrainBatches } from './train-batches';
 
@@ -93,7 +93,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     return start === 'one' ? 1 : caps[e];
   });
   const next = new Float64Array(batch.length);
-  const shared = new Float64Array(batch.length);
+  const solving = solvedLinks.length > 0;
+  const shared = new SharedCoreBatches(plan, costs.visits, caps, window);
   const trains = new Float64Array(batch.length);
   const shadows = ShadowServers.of(plan, compiled);
   const solver = new FlowSolver(shadows?.demand ?? compiled.passing, flows, run.variation);
@@ -124,7 +125,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       const { packets } = reply ? traffic.back : traffic.there;
       thinkTime[flow] += wakeDelay(costs, plan, e, throughput[flow]) / packets;
     }
-    if (solvedLinks.length > 0) {
+    if (solving) {
       solver.solve(window - 1 / flows, thinkTime);
       seen.set(solver.throughput);
     }
@@ -139,12 +140,17 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     const inflationNow = memoryInflation(model, plan, busLoad(compiled, throughput));
     residual = Math.max(residual, Math.abs(inflationNow - inflation.value) * 1e-3);
     const queues = shadows?.foldQueues(solver.queueLength) ?? solver.queueLength;
-    fillSharedCoreBatches(plan, costs, caps, window, queues, shared);
-    fillTrainBatches(model, plan, traffic, costs, caps, trains);
+    if (solving) {
+      shared.fill(queues);
+      fillTrainBatches(model, plan, traffic, costs, caps, trains);
+    }
     for (const e of solvedLinks)
       next[e] = Math.min(
         caps[e],
-        Math.max(trains[e], Math.min(shared[e], nextBatch(model, plan, costs, e, throughput, seen, batch))),
+        Math.max(
+          trains[e],
+          Math.min(shared.largest[e], nextBatch(model, plan, costs, e, throughput, seen, batch)),
+        ),
       );
     for (const e of solvedLinks) {
       residual = Math.max(residual, Math.abs(Math.log(next[e] / batch[e])) * 1e-2);
