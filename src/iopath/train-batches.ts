@@ -37,7 +37,8 @@ export function fillTrainBatches(
     let most = Math.min(train, caps[e]);
     if (plan.scheduled[target.core].length > 1)
       for (const x of plan.scheduled[target.core])
-        for (const each of plan.residents[x].activations) most = Math.min(most, linkCap(model, costs, plan.links[each]));
+        for (const each of plan.residents[x].activations)
+          most = Math.min(most, linkCap(model, costs, plan.links[each]));
     const together = from >= 0 && plan.stages[from].core === target.core;
     if (!together) {
       const producer =
