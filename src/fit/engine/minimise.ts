@@ -26,7 +26,9 @@ export const vague = 5;
  */
 export function tolerances(hold: number) {
   const costTolerance = hold > 0.05 ? 1e-3 : hold > 0 ? 1e-5 : 1e-6;
-  return { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance };
+  // Derivatives from elsewhere may lead on in ever smaller steps.
+  const maximumEvaluations = hold > 0 ? 60 : 2000;
+  return { gradientTolerance: 1e-6, stepTolerance: 1e-7, costTolerance, maximumEvaluations };
 }
 
 /**
