@@ -20,7 +20,7 @@ import { whyTable } from './why-table';
  * other cores are. Below it: why, what the placements mean, and warnings.
  *
  * `3.03..3.41` is a bracket: what exponential stages carry, and what perfectly regular ones could. One number stands
- * for both when they are within 1 %. All throughputs share one unit, named in the heading of the column.
+ * for both when they are within 1 %. A fitted model adds the interval that holds the truth with 95 % probability. All throughputs share one unit, named in the heading of the column.
  *
  * @throws SidecoreError `invalid-shape` when there is nothing to report, `invalid-value` for an option
  * @example
@@ -52,10 +52,12 @@ function answerTable(groups: readonly ReportGroup[], width: number, look: Paint)
   const unit = bitRateUnit(all.map(({ throughput }) => throughput));
   const counted = unitOf(all);
   const open = all.some(({ load }) => load !== undefined);
+  const fitted = all.some(({ interval }) => interval !== undefined);
   const compared = groups.some(({ rows }) => rows.length > 1);
   const columns: Column[] = [
     { title: '', align: 'left' },
     { title: unit.name, align: 'right' },
+    ...(fitted ? [{ title: '95 %\ninterval', align: 'right' } as const] : []),
     { title: `${counted}s/s`, align: 'right' },
     ...(counted === 'transaction' ? [{ title: 'latency\nus', align: 'right' } as const] : []),
     ...(open
@@ -74,6 +76,7 @@ function answerTable(groups: readonly ReportGroup[], width: number, look: Paint)
     ...group.rows.map(({ label, prediction }) => [
       `  ${label}`,
       throughputCell(prediction, unit),
+      ...(fitted ? [intervalCell(prediction, unit)] : []),
       grouped(counted === 'transaction' ? prediction.messageRate : prediction.packetRate),
       ...(counted === 'transaction' ? [significant(prediction.cycleTime * 1e6)] : []),
       ...(open ? loadCells(prediction) : []),
@@ -103,6 +106,13 @@ function throughputCell(prediction: Prediction, unit: BitRateUnit): string {
   const { lower, upper } = prediction.bracket;
   const low = significant(lower / unit.size);
   return isBracketWide(prediction) ? `${low}..${significant(upper / unit.size)}` : low;
+}
+
+/** Where a fit expects the throughput; empty for a model that was not fitted. */
+function intervalCell({ interval }: Prediction, unit: BitRateUnit): string {
+  if (interval === undefined) return '';
+  const { lower, upper } = interval.throughput;
+  return `${significant(lower / unit.size)}..${significant(upper / unit.size)}`;
 }
 
 /** The bottleneck first, then the other cores, busiest first. */

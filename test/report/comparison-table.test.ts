@@ -24,6 +24,17 @@ describe('comparisonTable', () => {
   const text = comparisonTable(all);
   const lines = text.split('\n');
 
+  it('shows the interval of a fitted model beside the throughput, and no column without a fit', () => {
+    const fitted = comparisonTable(
+      altered(({ throughput }) => ({
+        interval: { level: 0.95, throughput: { lower: 0.5 * throughput, upper: 2 * throughput } },
+      })),
+    );
+    expect(fitted).toMatch(/Gbit\/s +interval/);
+    expect(fitted).toMatch(/none +2\.05 +1\.02\.\.4\.1/);
+    expect(text).not.toContain('interval');
+  });
+
   it('says what was asked in its first line', () => {
     expect(lines[0]).toBe('xen-pv: messages of 1,448 B, 64 packets in flight');
   });
