@@ -1,4 +1,4 @@
-import { integer, onlyFields, plainObject, SidecoreError } from '../common';
+import { deepFreeze, integer, onlyFields, plainObject, SidecoreError } from '../common';
 import type { PathModel } from '../iopath/model';
 import type { PathModelInput } from '../iopath/path-model-input';
 import { sweepDesign } from './sweep/sweep-design';
@@ -65,7 +65,7 @@ export function sweep(model: PathModel | PathModelInput, options: SweepOptions):
     const rowAt = rowMaker(design);
     for (let row = first; row < end; row++) yield rowAt(row);
   }
-  return Object.freeze({
+  return deepFreeze({
     axes,
     outputs: design.outputs,
     rowCount,

@@ -1,20 +1,37 @@
 import type { FitResult, Suggestions, Validation } from '../fit';
-import type { Check, Comparison, Prediction } from '../predict';
+import type {
+  BreakEven,
+  Check,
+  Comparison,
+  Explanation,
+  PlacementAnswer,
+  Prediction,
+  SensitivityAnswer,
+  Sweep,
+} from '../predict';
 import type { ClosedCurve, NetworkSolution } from '../queueing/networks';
 import type { TimeDistribution } from '../queueing/stations';
+import { breakEvenTable } from './break-even-table';
 import type { ChartSpec } from './chart-theme';
 import { checkTable } from './check-table';
 import { comparisonTable } from './comparison-table';
 import { curveChart } from './curve-chart';
 import { curveTable } from './curve-table';
+import { explanationChart } from './explanation-chart';
+import { explanationTable } from './explanation-table';
 import { fitChart } from './fit-chart';
 import { fitTable } from './fit-table';
 import { networkChart } from './network-chart';
 import { networkTable } from './network-table';
+import { placementChart } from './placement-chart';
+import { placementTable } from './placement-table';
 import { predictionChart } from './prediction-chart';
+import { sensitivityChart } from './sensitivity-chart';
+import { sensitivityTable } from './sensitivity-table';
 import { stageLedgerTable } from './stage-ledger-table';
 import { stationTable } from './station-table';
 import { suggestionsTable } from './suggestions-table';
+import { sweepView } from './sweep-view';
 import { timeChart } from './time-chart';
 import { validationChart } from './validation-chart';
 import { validationTable } from './validation-table';
@@ -36,6 +53,20 @@ const kinds: readonly Kind[] = [
   { fields: ['predictions', 'descriptions'], view: comparisonView },
   { fields: ['ledger', 'bracket', 'centres'], view: predictionView },
   { fields: ['rows', 'withinBracket'], view: (check: Check) => ({ table: checkTable([check]) }) },
+  {
+    fields: ['saved', 'placements', 'refusals'],
+    view: (one: Explanation) => ({ table: explanationTable(one), chart: explanationChart(one) }),
+  },
+  {
+    fields: ['candidates', 'front', 'blocks'],
+    view: (one: PlacementAnswer) => ({ table: placementTable(one), chart: placementChart(one) }),
+  },
+  {
+    fields: ['sensitivities', 'without'],
+    view: (one: SensitivityAnswer) => ({ table: sensitivityTable(one), chart: sensitivityChart(one) }),
+  },
+  { fields: ['crossings', 'verdict'], view: (one: BreakEven) => ({ table: breakEvenTable(one) }) },
+  { fields: ['axes', 'rowCount', 'valuesAt'], view: (one: Sweep) => sweepView(one) },
   {
     fields: ['statistics', 'parameters', 'residuals'],
     view: (fit: FitResult) => ({ table: fitTable(fit), chart: fitChart(fit) }),

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check, compare, predict, SidecoreError, xenPv } from '../../src';
+import {
+  breakEven,
+  check,
+  compare,
+  explain,
+  place,
+  predict,
+  SidecoreError,
+  sensitivity,
+  sweep,
+  xenPv,
+} from '../../src';
 import * as queueing from '../../src/queueing';
 import { closedCurve, mmc, solve } from '../../src/queueing';
 import { comparisonChart, comparisonTable, type Display, display } from '../../src/report';
@@ -23,6 +34,10 @@ describe('an answer in a notebook', () => {
     comparison: compare(xenPv, [{ placement: 'none' }, { placement: 'driver-domain' }]),
     solution: solve(network),
     curve: closedCurve(network),
+    explanation: explain(xenPv, { topology: 'inter-node-receive' }),
+    placement: place(xenPv, { topology: 'inter-node-receive' }),
+    sensitivity: sensitivity(xenPv, { topology: 'inter-node-receive' }),
+    sweep: sweep(xenPv, { vary: { placement: ['none', 'driver-domain'], message: [64, 512, 1448] } }),
     station: mmc({ arrivalRate: 90, serviceTime: 0.01, servers: 2 }),
   };
 
@@ -40,6 +55,19 @@ describe('an answer in a notebook', () => {
     expect((await show(answer))['text/plain']).toMatch(/simulated/);
   });
 
+  it('shows the table of a break-even', async () => {
+    const between = { low: 64, high: 1448 };
+    const answer = breakEven(xenPv, { vary: 'message', between, gain: 0.5, points: 5 });
+    expect((await show(answer))['text/plain']).toMatch(/gains 50\.0 % or more/);
+  });
+
+  it('shows the first rows of a sweep that no chart can show', async () => {
+    const vary = { message: [64, 512], window: [1, 2, 3, 4, 5, 6], 'machine.clock': [2e9, 3e9] };
+    const bundle = await show(sweep(xenPv, { vary }));
+    expect(bundle['text/plain']).toMatch(/24 rows in all/);
+    expect(bundle).not.toHaveProperty(['image/svg+xml']);
+  });
+
   it('shows a chart, and another theme, when asked to', async () => {
     const chart = comparisonChart(answers.comparison);
     const dark = await display(chart, { theme: 'dark' });
@@ -51,7 +79,7 @@ describe('an answer in a notebook', () => {
   it('has the same fields and JSON as without a notebook', () => {
     for (const answer of Object.values(answers)) {
       expect(Object.getOwnPropertySymbols(answer)).toContain(hook);
-      expect(Object.getOwnPropertySymbols({ ...answer })).toEqual([]);
+      expect(Object.getOwnPropertySymbols({ ...answer })).not.toContain(hook);
       expect(Object.isFrozen(answer)).toBe(true);
       expect(() => structuredClone(JSON.parse(JSON.stringify(answer)))).not.toThrow();
     }
