@@ -23,7 +23,10 @@ export class Evaluator {
   private readonly groups: readonly Group[];
   private lastPoint: Float64Array | null = null;
   private lastLogarithms: Float64Array | null = null;
+  /** Where derivatives were last computed in full; from there on they are carried along. */
+  private fullPoint: Float64Array | null = null;
   private heldPoint: Float64Array | null = null;
+  private heldLogarithms: Float64Array = new Float64Array();
   private heldJacobian: Float64Array = new Float64Array();
 
   constructor(
@@ -64,13 +67,16 @@ export class Evaluator {
   }
 
   /**
-   * Their derivatives at a point, a column for each parameter. With `hold`, those of an earlier point serve while no
-   * logarithm of a parameter is further from it than that.
+   * Their derivatives at a point, a column for each parameter. With `hold`, those of an earlier point are carried along
+   * while no logarithm of a parameter is further from it than that: changed as little as the logarithms at the new
+   * point ask for (Broyden 1965, Mathematics of Computation 19(92)).
    */
   jacobian(point: ArrayLike<number>, hold = 0): Float64Array | null {
-    if (this.heldPoint && distance(this.heldPoint, point) <= hold) return this.heldJacobian;
+    if (this.heldPoint && same(this.heldPoint, point) && (hold > 0 || this.fullPoint === this.heldPoint))
+      return this.heldJacobian;
     const here = this.logarithms(point);
     if (!here) return null;
+    if (this.fullPoint && distance(this.fullPoint, point) <= hold) return this.carryAlong(point, here);
     const rows = here.length;
     const jacobian = new Float64Array(rows * this.parameters.length);
     const moved = Float64Array.from(point);
@@ -84,7 +90,25 @@ export class Evaluator {
       for (let i = 0; i < rows; i++) jacobian[p * rows + i] = (there[i] - here[i]) / size;
       moved[p] = middle;
     }
+    this.fullPoint = Float64Array.from(point);
+    this.heldPoint = this.fullPoint;
+    this.heldLogarithms = here;
+    this.heldJacobian = jacobian;
+    return jacobian;
+  }
+
+  private carryAlong(point: ArrayLike<number>, here: Float64Array): Float64Array {
+    const step = this.heldPoint!.map((value, p) => point[p] - value);
+    const length = step.reduce((sum, value) => sum + value ** 2, 0);
+    const rows = here.length;
+    const jacobian = Float64Array.from(this.heldJacobian);
+    for (let i = 0; i < rows; i++) {
+      let missing = here[i] - this.heldLogarithms[i];
+      for (let p = 0; p < step.length; p++) missing -= this.heldJacobian[p * rows + i] * step[p];
+      for (let p = 0; p < step.length; p++) jacobian[p * rows + i] += (missing * step[p]) / length;
+    }
     this.heldPoint = Float64Array.from(point);
+    this.heldLogarithms = here;
     this.heldJacobian = jacobian;
     return jacobian;
   }
@@ -97,7 +121,9 @@ export class Evaluator {
       this.settings,
       rows.map((row) => this.measurements[row]),
     );
+    twin.fullPoint = this.fullPoint;
     twin.heldPoint = this.heldPoint;
+    twin.heldLogarithms = rowsOf(this.heldLogarithms, this.heldLogarithms.length, rows);
     twin.heldJacobian = rowsOf(this.heldJacobian, this.measurements.length, rows);
     return twin;
   }
@@ -112,7 +138,9 @@ export class Evaluator {
     );
     if (this.heldPoint?.every((value) => value === 0)) {
       const rows = this.measurements.length;
-      twin.heldPoint = new Float64Array(wanted.length);
+      twin.fullPoint = new Float64Array(wanted.length);
+      twin.heldPoint = twin.fullPoint;
+      twin.heldLogarithms = this.heldLogarithms;
       twin.heldJacobian = new Float64Array(rows * wanted.length);
       wanted.forEach((p, k) => {
         twin.heldJacobian.set(this.heldJacobian.subarray(p * rows, (p + 1) * rows), k * rows);

@@ -54,12 +54,11 @@ export function minimise(
 }
 
 /**
- * The same for data that are much like those of an earlier answer, whose derivatives the evaluator holds: they lead
- * near the minimum, and new ones there the rest of the way.
+ * The same for data that are much like those of an earlier answer, whose derivatives the evaluator holds: carried
+ * along, they lead to the minimum; where not, new ones do.
  */
 export function minimiseNearby(objective: Objective, start: ArrayLike<number>): LeastSquaresAnswer {
-  const near = pointOf(minimise(objective, start, 0.3));
-  const answer = minimise(objective, near, 0.1, 1e-4);
+  const answer = minimise(objective, start, 0.5, 1e-4);
   return answer.converged ? answer : minimise(objective, pointOf(answer), 0);
 }
 
