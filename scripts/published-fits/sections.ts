@@ -160,8 +160,8 @@ licence to copy, so only what comes out of them is here.
 
 **Model**: nanoseconds a packet = a constant + the sum over stages and levels of penalty x misses, penalties of zero or more
 (\`nonNegativeLeastSquares\`, relative errors). *Slowest stage*: the largest of the three stages' times, each a constant of its
-own + the same penalties x its misses (\`multiStartLeastSquares\`). Left out is each configuration (design, factor, aggregation) in turn. Errors
-are of the time per packet, median and 90th percentile.
+own + the same penalties x its misses (\`multiStartLeastSquares\`). Left out is each configuration
+(design, factor, aggregation) in turn. Errors are of the time per packet, median and 90th percentile.
 
 ${table(
   ['', ...all.map(({ processor }) => processor)],
@@ -194,11 +194,11 @@ ${errors(across.misses)}. The mean time of the two others: ${errors(across.mean)
 
 - Only the Xeon counts all levels. The Core Ultra counts last-level misses alone, which hardly vary, and they
   tell nothing of its time.
-- A penalty of zero does not say that a miss is free: misses of different levels come with each other, and the fit gives the
-  time to one of them. A penalty above the latency of memory stands for what comes with that miss, not for the miss.
+- A penalty of zero does not say that a miss is free: where misses of several levels come together, the fit gives
+  the time to one of them. A penalty above the latency of memory stands for what comes with that miss, not for the miss.
 - The stages run side by side, so that the slowest sets the time and a sum over them is not how the path works; yet where
   a batch is handed on, one stage's misses delay the next. The data do not decide: see the rows of both.
-- Misses of one stage can be left out at little loss, because they go with those of the others.
+- Leaving out the misses of one stage changes little and can help, so the fit does not say in which stage the time goes.
 - Penalties of one processor do not carry over to another.
 `;
 }
