@@ -7,14 +7,18 @@ import type { Plan } from '../../iopath/plan';
 /**
  * The cost algebra of a path with the same number of units in every activation, or with those of each resident. Links
  * whose costs do not depend on it hand over one unit at a time.
+ *
+ * @param idleTime seconds that each core idles per reference unit; absent: none
  */
 export function chargeAt(
   model: PathModel,
   plan: Plan,
   traffic: PathTraffic,
   batch: number | readonly number[],
+  idleTime: readonly number[] = [],
 ): Costs {
   const costs = layOutCosts(model, plan, traffic);
+  costs.idleTime.set(idleTime);
   const batches = Float64Array.from(plan.links, ({ to, batched, link }) => {
     if (!batched) return 1;
     const size = typeof batch === 'number' ? batch : batch[plan.stages[to].resident];

@@ -22,6 +22,7 @@ export class CoreSchedule {
   private readonly suspended: Suspended[][];
   private readonly endsAt: Float64Array;
   private readonly owed: Float64Array;
+  private readonly idleSince: Float64Array;
 
   /**
    * @param priority of each worker
@@ -42,6 +43,7 @@ export class CoreSchedule {
     this.busy = new Float64Array(cores);
     this.endsAt = new Float64Array(cores).fill(-1);
     this.owed = new Float64Array(cores);
+    this.idleSince = new Float64Array(cores);
   }
 
   /** Puts a worker in line, and what runs aside if it is of lower priority. True when the core is free to start. */
@@ -71,7 +73,10 @@ export class CoreSchedule {
       this.occupy(core, aside.packet, aside.left, now);
       return -1;
     }
-    if (first < 0) return -1;
+    if (first < 0) {
+      this.idleSince[core] = now;
+      return -1;
+    }
     const [worker] = ready.splice(first, 1);
     this.running[core] = worker;
     return worker;
@@ -95,6 +100,11 @@ export class CoreSchedule {
     this.busy[core] += seconds;
     this.endsAt[core] += seconds;
     this.events.push(this.endsAt[core], this.endEvent(core));
+  }
+
+  /** Seconds for which a core has had nothing to do. */
+  idleFor(core: number, now: number): number {
+    return this.running[core] < 0 ? now - this.idleSince[core] : 0;
   }
 
   /** True for the end of the work in hand, false for an end that was put off or put aside since. */

@@ -51,7 +51,9 @@ class Simulation extends WorkerSimulation {
       else this.after(this.random.unitGamma(1) / arrivalRate, ARRIVAL, flow);
     });
     this.until(warmUp);
-    this.segments = this.segmentsAt(this.workers.batches());
+    // Seconds that cores idle per packet, over the flows together.
+    const { busy } = this.cores;
+    this.learn(Array.from(busy, (seconds) => Math.max(0, this.now - seconds) / this.tally.completed));
     const start = this.now;
     this.cores.busy.fill(0);
     this.workers.forget();
@@ -159,7 +161,7 @@ class Simulation extends WorkerSimulation {
       return 0;
     }
     const kept = !open || this.rings.take(flow[packet], position[packet]);
-    if (kept) this.workers.queues[segment.worker].push(packet);
+    if (kept) this.queue(packet, segment);
     else this.lose(packet);
     return this.announce(segment, fromCore);
   }

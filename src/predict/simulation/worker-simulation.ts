@@ -1,7 +1,6 @@
 import { randomStream } from '../../common/random-stream';
 import type { Costs } from '../../iopath/charger';
 import { coreSpeed } from '../../iopath/compile';
-import { linkCap } from '../../iopath/link-cap';
 import type { PathModel } from '../../iopath/model';
 import type { Plan } from '../../iopath/plan';
 import { chargeAt } from './charge-at';
@@ -12,6 +11,8 @@ import { Packets } from './packets';
 import { Reloads } from './reloads';
 import { type Segment, segmentsOf } from './segments';
 import type { SimulationOptions } from './simulation-run';
+import { turnCaps } from './turn-caps';
+import { wakeDepth } from './wake-depth';
 import { Workers } from './workers';
 
 /** Units per activation that payload still in the cache is reckoned with until batches are known. */
@@ -33,7 +34,11 @@ export abstract class WorkerSimulation {
   protected segments: Segment[][];
   protected now = 0;
   private readonly workerOfLink: Int32Array;
-  private readonly reloads: Reloads;
+  /** Seconds that each core idles per reference unit; empty until that is known. */
+  private idleTime: readonly number[] = [];
+  private reloads: Reloads;
+  /** Of each worker: the link that it takes turns by; -1: it does not share its core with others so. */
+  private readonly turnLink: number[];
   private readonly notifications: Notifications;
 
   constructor(
@@ -48,7 +53,10 @@ export abstract class WorkerSimulation {
     this.segments = this.segmentsAt(batch);
     this.workerOfLink = new Int32Array(plan.links.length).fill(-1);
     for (const { link, worker } of this.segments.flat()) if (link >= 0) this.workerOfLink[link] = worker;
-    this.reloads = new Reloads(plan, this.segments, (batches) => chargeAt(model, plan, traffic, batches));
+    this.turnLink = plan.residents.map(
+      ({ activations }) => activations.find((e) => plan.links[e].turns) ?? -1,
+    );
+    this.reloads = this.reloadsNow();
     this.cores = new CoreSchedule(
       plan.cores.length,
       plan.residents.map(({ context }) => context.interruptLevel),
@@ -56,7 +64,7 @@ export abstract class WorkerSimulation {
       (core) => core * kinds + CORE,
     );
     this.notifications = new Notifications(plan.links.map(({ mechanism }) => mechanism));
-    this.workers = new Workers(capsOf(model, plan, this.costs));
+    this.workers = new Workers(turnCaps(model, plan, this.costs));
   }
 
   /** A packet has been served: it goes to its next segment. Returns the seconds that notifying costs the core. */
@@ -85,11 +93,25 @@ export abstract class WorkerSimulation {
       if (!this.workers.awake[worker]) this.wake(worker, -1);
       return 0;
     }
+    if (fromCore >= 0 && this.plan.links[link].mechanism.yields) {
+      // Told at the end of the turn, if it sleeps.
+      if (!this.workers.awake[worker]) this.workers.toNotify[this.cores.running[fromCore]].add(link);
+      return 0;
+    }
     const needed = !this.workers.awake[worker] || !this.plan.links[link].mechanism.suppressesEvents;
     const wait = this.notifications.unit(link, needed, this.now);
     if (wait === 0) return this.notify(link, fromCore);
     if (Number.isFinite(wait)) this.after(wait, NOTIFY, link);
     return 0;
+  }
+
+  /** Puts a packet in line for a worker; who takes turns sees to what came by links before it begins anew. */
+  protected queue(packet: number, { worker, link }: Segment): void {
+    const queue = this.workers.queues[worker];
+    const first =
+      link >= 0 && this.turnLink[worker] >= 0 ? queue.findIndex((other) => !this.cameByLink(other)) : -1;
+    if (first < 0) queue.push(packet);
+    else queue.splice(first, 0, packet);
   }
 
   protected after(delay: number, kind: number, index: number): void {
@@ -99,8 +121,22 @@ export abstract class WorkerSimulation {
   protected segmentsAt(batch: number | readonly number[]): Segment[][] {
     const { model, plan, options } = this;
     const { traffic, exchange, arrivalRate } = options;
-    const costs = chargeAt(model, plan, traffic, batch);
+    const costs = chargeAt(model, plan, traffic, batch, this.idleTime);
     return segmentsOf(model, plan, traffic, costs, exchange || arrivalRate !== undefined);
+  }
+
+  /** From here on costs are those of the batches and idle times that came out so far. */
+  protected learn(idleTime: readonly number[]): void {
+    this.idleTime = idleTime;
+    this.segments = this.segmentsAt(this.workers.batches());
+    this.reloads = this.reloadsNow();
+  }
+
+  private reloadsNow(): Reloads {
+    const { model, plan, options, idleTime } = this;
+    return new Reloads(plan, this.segments, (batches) =>
+      chargeAt(model, plan, options.traffic, batches, idleTime),
+    );
   }
 
   /**
@@ -112,19 +148,19 @@ export abstract class WorkerSimulation {
     const worker = this.workerOfLink[e];
     const asleep = this.workers.awake[worker] === 0;
     if (asleep ? this.workers.queues[worker].length === 0 : mechanism.suppressesEvents) return 0;
-    const waking = asleep && distance !== 'same-core' ? 0.5 * mechanism.wakeCycles : 0;
+    const { core } = this.plan.stages[to];
+    if (asleep) this.workers.wakeDepth[worker] = wakeDepth(mechanism, this.cores.idleFor(core, this.now));
+    const waking =
+      asleep && distance !== 'same-core' ? 0.5 * mechanism.wakeCycles * this.workers.wakeDepth[worker] : 0;
     const seconds = from < 0 || fromCore < 0 ? 0 : (mechanism.sourceCycles + waking) / this.speed(fromCore);
     if (asleep) this.wake(worker, e, seconds);
-    else
-      this.cores.interrupt(
-        this.plan.stages[to].core,
-        mechanism.targetCycles / this.speed(this.plan.stages[to].core),
-      );
+    else this.cores.interrupt(core, mechanism.targetCycles / this.speed(core));
     return seconds;
   }
 
   private wake(worker: number, link: number, notifying = 0): void {
     this.workers.awake[worker] = 1;
+    this.workers.onTurn[worker] = 0;
     this.workers.wokenBy[worker] = link;
     const apart = link >= 0 && this.plan.links[link].distance !== 'same-core';
     if (apart) this.after(notifying + this.plan.links[link].mechanism.wakeLatency, WAKE, worker);
@@ -140,13 +176,24 @@ export abstract class WorkerSimulation {
   private start(core: number): void {
     const worker = this.cores.next(core, this.now);
     if (worker < 0) return;
+    const e = this.workers.wokenBy[worker];
+    if (this.workers.queues[worker].length === 0) {
+      // A turn with nothing to do takes the switch alone.
+      this.workers.beginTurn(worker);
+      this.cores.occupy(core, -1, this.plan.links[e].mechanism.switchCycles / this.speed(core), this.now);
+      return;
+    }
     this.workers.beginRun(worker);
     let cycles = 0;
-    const e = this.workers.wokenBy[worker];
     if (e >= 0) {
       const { mechanism, distance, from } = this.plan.links[e];
       cycles += mechanism.targetCycles;
-      if (from >= 0) cycles += distance === 'same-core' ? mechanism.switchCycles : 0.5 * mechanism.wakeCycles;
+      if (this.workers.onTurn[worker] === 1) cycles += mechanism.switchCycles;
+      else if (from >= 0)
+        cycles +=
+          distance === 'same-core'
+            ? mechanism.switchCycles
+            : 0.5 * mechanism.wakeCycles * this.workers.wakeDepth[worker];
     }
     const { ranLast } = this.cores;
     if (ranLast[core] >= 0 && ranLast[core] !== worker)
@@ -185,27 +232,82 @@ export abstract class WorkerSimulation {
         return;
       }
     }
-    const more = this.workers.queues[worker].length > 0;
-    if (more && !(this.cores.othersWait(core) && this.workers.turnIsOver(worker))) {
+    if (this.goesOn(worker)) {
       this.serve(core, 0);
       return;
     }
-    this.workers.endRun(worker, !more);
-    this.cores.release(core);
-    if (more) this.cores.ready[core].push(worker);
+    const telling = this.tell(worker, core);
+    if (this.cores.running[core] !== worker) {
+      this.cores.interrupt(core, telling);
+      return;
+    }
+    if (telling > 0) {
+      this.cores.occupy(core, -1, telling, this.now);
+      return;
+    }
+    this.endTurn(worker, core);
+  }
+
+  /** True while a worker has something to do and its turn is not over. */
+  private goesOn(worker: number): boolean {
+    const [next] = this.workers.queues[worker];
+    if (next === undefined) return false;
+    if (!this.takesTurns(worker))
+      return !(this.workers.turnIsOver(worker) && this.cores.othersWait(this.plan.residents[worker].core));
+    return !this.workers.turnIsFull(worker, this.cameByLink(next));
+  }
+
+  /** The turn of a worker is over: others go first, or it sleeps, or with nobody else there goes on. */
+  private endTurn(worker: number, core: number): void {
+    const { workers, cores } = this;
+    const more = workers.queues[worker].length > 0;
+    if (more && !cores.othersWait(core)) {
+      workers.beginTurn(worker);
+      this.serve(core, 0);
+      return;
+    }
+    const stays = more || this.waitsForTurn(worker, core);
+    workers.endRun(worker, !stays);
+    cores.release(core);
+    if (stays) {
+      if (this.turnLink[worker] >= 0) {
+        workers.onTurn[worker] = 1;
+        workers.wokenBy[worker] = this.turnLink[worker];
+      }
+      cores.ready[core].push(worker);
+    }
     this.start(core);
+  }
+
+  /**
+   * True for who goes on to wait for its next turn with nothing to do: after a full turn, since it does not look again
+   * before; and where something polls, which hands over without a word, always.
+   */
+  private waitsForTurn(worker: number, core: number): boolean {
+    const e = this.turnLink[worker];
+    if (e < 0 || this.plan.links[e].mechanism.switchCycles === 0) return false;
+    const polled = this.plan.cores.some(({ polls }) => polls);
+    return polled || (this.cores.othersWait(core) && this.workers.turnIsFull(worker, true));
+  }
+
+  /** Notifies those whom a worker has handed units in its turn and who sleep. Returns the seconds that this takes. */
+  private tell(worker: number, core: number): number {
+    const links = this.workers.toNotify[worker];
+    let seconds = 0;
+    for (const e of links) seconds += this.notify(e, core);
+    links.clear();
+    return seconds;
+  }
+
+  private takesTurns(worker: number): boolean {
+    return this.turnLink[worker] >= 0 || this.workers.toNotify[worker].size > 0;
+  }
+
+  private cameByLink(packet: number): boolean {
+    return this.segments[this.packets.flow[packet]][this.packets.position[packet]].link >= 0;
   }
 
   private speed(core: number): number {
     return coreSpeed(this.model, this.plan, core);
   }
-}
-
-/** Most units of one run of each worker before it lets others on its core go first. */
-function capsOf(model: PathModel, plan: Plan, costs: Costs): number[] {
-  return plan.residents.map(({ activations }) =>
-    activations.length === 0
-      ? model.batchCap
-      : Math.min(...activations.map((e) => linkCap(model, costs, plan.links[e]))),
-  );
 }

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readModel } from '../../src/formats';
+import { withValues } from '../../src/iopath/with-values';
+import { check } from '../../src/predict';
+
+const rig = readModel(readFileSync(new URL('../../examples/lab-rig/model.yaml', import.meta.url), 'utf8'));
+
+const checked = async (placement: string, batchCap: number, window: number) =>
+  check(
+    withValues(await rig, { batchCap }),
+    { topology: 'intra-node', placement, window },
+    { packets: 3000, replications: 2 },
+  );
+
+describe('turns, polling and depth of sleep in the simulation', () => {
+  // Six cases of 3000 packets differ by 0 to 3 %: 6 % leaves room for the two runs.
+  it.each([
+    ['P0', 4, 64],
+    ['P0', 16, 4],
+    ['P1', 16, 64],
+    ['P2', 4, 64],
+    ['P2', 16, 16],
+    ['P3', 4, 16],
+  ])('come out as the formulas say: %s, %d units a turn, window %d', async (placement, cap, window) => {
+    const { rows } = await checked(placement, cap, window);
+    expect(Math.abs(rows[0].difference)).toBeLessThan(0.06);
+  });
+
+  it('makes turns of the cap where the window is larger, and of the window where it is smaller', async () => {
+    for (const [cap, window] of [
+      [4, 64],
+      [16, 4],
+    ]) {
+      const { rows } = await checked('P0', cap, window);
+      const driver = rows.find(({ quantity, subject }) => quantity === 'batch' && subject === 'driver')!;
+      expect(driver.simulated.mean).toBeCloseTo(4, 1);
+    }
+  });
+
+  it('makes waking cheaper where cores idle for less time than it takes to sleep deeply', async () => {
+    const rate = async (deepSleepTime: number) => {
+      const model = withValues(await rig, { 'mechanisms.ring.deepSleepTime': deepSleepTime });
+      const options = { packets: 2000, replications: 2 };
+      return check(model, { topology: 'intra-node', placement: 'P1', window: 4 }, options).rows[0].simulated
+        .mean;
+    };
+    expect(await rate(1e-3)).toBeGreaterThan(1.2 * (await rate(1e-9)));
+  });
+});
