@@ -12,6 +12,7 @@ import { Reloads } from './reloads';
 import { type Segment, segmentsOf } from './segments';
 import type { SimulationOptions } from './simulation-run';
 import { turnCaps } from './turn-caps';
+import { Turns } from './turns';
 import { wakeDepth } from './wake-depth';
 import { Workers } from './workers';
 
@@ -37,8 +38,7 @@ export abstract class WorkerSimulation {
   /** Seconds that each core idles per reference unit; empty until that is known. */
   private idleTime: readonly number[] = [];
   private reloads: Reloads;
-  /** Of each worker: the link that it takes turns by; -1: it does not share its core with others so. */
-  private readonly turnLink: number[];
+  private readonly takers: Turns;
   private readonly notifications: Notifications;
 
   constructor(
@@ -53,9 +53,7 @@ export abstract class WorkerSimulation {
     this.segments = this.segmentsAt(batch);
     this.workerOfLink = new Int32Array(plan.links.length).fill(-1);
     for (const { link, worker } of this.segments.flat()) if (link >= 0) this.workerOfLink[link] = worker;
-    this.turnLink = plan.residents.map(
-      ({ activations }) => activations.find((e) => plan.links[e].turns) ?? -1,
-    );
+    this.takers = new Turns(plan);
     this.reloads = this.reloadsNow();
     this.cores = new CoreSchedule(
       plan.cores.length,
@@ -109,7 +107,7 @@ export abstract class WorkerSimulation {
   protected queue(packet: number, { worker, link }: Segment): void {
     const queue = this.workers.queues[worker];
     const first =
-      link >= 0 && this.turnLink[worker] >= 0 ? queue.findIndex((other) => !this.cameByLink(other)) : -1;
+      link >= 0 && this.takers.links[worker] >= 0 ? queue.findIndex((other) => !this.cameByLink(other)) : -1;
     if (first < 0) queue.push(packet);
     else queue.splice(first, 0, packet);
   }
@@ -252,7 +250,7 @@ export abstract class WorkerSimulation {
   private goesOn(worker: number): boolean {
     const [next] = this.workers.queues[worker];
     if (next === undefined) return false;
-    if (!this.takesTurns(worker))
+    if (this.takers.links[worker] < 0 && this.workers.toNotify[worker].size === 0)
       return !(this.workers.turnIsOver(worker) && this.cores.othersWait(this.plan.residents[worker].core));
     return !this.workers.turnIsFull(worker, this.cameByLink(next));
   }
@@ -266,28 +264,18 @@ export abstract class WorkerSimulation {
       this.serve(core, 0);
       return;
     }
-    const stays = more || this.waitsForTurn(worker, core);
+    const stays =
+      more || this.takers.waits(worker, cores.othersWait(core) && workers.turnIsFull(worker, true));
     workers.endRun(worker, !stays);
     cores.release(core);
     if (stays) {
-      if (this.turnLink[worker] >= 0) {
+      if (this.takers.links[worker] >= 0) {
         workers.onTurn[worker] = 1;
-        workers.wokenBy[worker] = this.turnLink[worker];
+        workers.wokenBy[worker] = this.takers.links[worker];
       }
       cores.ready[core].push(worker);
     }
     this.start(core);
-  }
-
-  /**
-   * True for who goes on to wait for its next turn with nothing to do: after a full turn, since it does not look again
-   * before; and where something polls, which hands over without a word, always.
-   */
-  private waitsForTurn(worker: number, core: number): boolean {
-    const e = this.turnLink[worker];
-    if (e < 0 || this.plan.links[e].mechanism.switchCycles === 0) return false;
-    const polled = this.plan.cores.some(({ polls }) => polls);
-    return polled || (this.cores.othersWait(core) && this.workers.turnIsFull(worker, true));
   }
 
   /** Notifies those whom a worker has handed units in its turn and who sleep. Returns the seconds that this takes. */
@@ -297,10 +285,6 @@ export abstract class WorkerSimulation {
     for (const e of links) seconds += this.notify(e, core);
     links.clear();
     return seconds;
-  }
-
-  private takesTurns(worker: number): boolean {
-    return this.turnLink[worker] >= 0 || this.workers.toNotify[worker].size > 0;
   }
 
   private cameByLink(packet: number): boolean {
