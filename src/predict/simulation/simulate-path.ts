@@ -51,9 +51,11 @@ class Simulation extends WorkerSimulation {
       else this.after(this.random.unitGamma(1) / arrivalRate, ARRIVAL, flow);
     });
     this.until(warmUp);
-    // Seconds that cores idle per packet, over the flows together.
-    const { busy } = this.cores;
-    this.learn(Array.from(busy, (seconds) => Math.max(0, this.now - seconds) / this.tally.completed));
+    // Seconds that cores idle per packet, over the flows together; one that polls does not.
+    const done = Math.max(1, this.tally.completed);
+    this.learn(
+      this.plan.cores.map(({ polls }, k) => (polls ? 0 : Math.max(0, this.now - this.cores.busy[k]) / done)),
+    );
     const start = this.now;
     this.cores.busy.fill(0);
     this.workers.forget();
