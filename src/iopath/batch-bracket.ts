@@ -2,6 +2,7 @@ import type { Costs } from './charger';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
 import type { PathModel } from './model';
+import { fillTimeApart } from './overlap';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { FlowSolver } from './solve-flows';
@@ -51,7 +52,10 @@ export function batchBracket(
     fillDemands(model, plan, traffic, costs, compiled);
     return compiled;
   };
-  const solver = new FlowSolver(compiledAt(1 / uncertainty).passing, plan.flows.length, 1);
-  solver.solve(window, solved.thinkTime);
+  const smallest = compiledAt(1 / uncertainty);
+  const apart = new Float64Array(plan.flows.length);
+  fillTimeApart(smallest, solved.thinkTime, apart);
+  const solver = new FlowSolver(smallest.demand, plan.flows.length, 1);
+  solver.solve(window, apart);
   return { lower: solver.throughput, upper: compiledAt(uncertainty) };
 }

@@ -43,6 +43,21 @@ export function fillPassingDemands(
   }
 }
 
+/**
+ * Think time of each flow less what the packets of one of its units overlap; below 0 where they overlap by more than
+ * the unit is away. With the demands in full it makes a lone unit as fast as with `passing`, and others wait for all of
+ * the work that is before them: a unit overlaps with itself, but not with them.
+ */
+export function fillTimeApart(
+  { demand, passing }: Pick<Demands, 'demand' | 'passing'>,
+  thinkTime: Float64Array,
+  apart: Float64Array,
+): void {
+  const flows = thinkTime.length;
+  apart.set(thinkTime);
+  for (let at = 0; at < demand.length; at++) apart[at % flows] -= demand[at] - passing[at];
+}
+
 /** Of the centres that a flow visits, the one with the most work of all flows. */
 function busiestCentre(demand: Float64Array, flows: number, flow: number): number {
   let busiest = 0;

@@ -41,6 +41,9 @@ export class FlowSolver {
   /**
    * Solves for a window of each flow, handed over in turns. The results stand in `throughput` and `queueLength`.
    *
+   * Where units overlap with themselves the think time may be below 0, never below minus all demands but the largest.
+   * Many units are then no slower than one that goes after the other, at 1 / (Z + sum D).
+   *
    * @param window may be a fraction, where all windows together are a whole number
    */
   solve(window: number, thinkTime: Float64Array, turn = 1): void {
@@ -81,6 +84,13 @@ export class FlowSolver {
     if (variation !== 1 && throughput > bound) {
       throughput = bound;
       standAtCentres(queue, 1, 0, population - bound * thinkTime);
+    }
+    if (thinkTime < 0 && population > 0) {
+      const lone = 1 / own.reduce((sum, one) => sum + one, thinkTime);
+      if (throughput < lone) {
+        throughput = lone;
+        standAtCentres(queue, 1, 0, population - lone * thinkTime);
+      }
     }
     this.throughput.fill(throughput / flows);
     if (flows > 1)

@@ -7,6 +7,7 @@ import { chargeCosts, layOutCosts } from './costs';
 import { FallingBalance } from './falling-balance';
 import { memoryInflation } from './memory-inflation';
 import type { PathModel } from './model';
+import { fillTimeApart } from './overlap';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { ShadowServers } from './priority';
@@ -97,8 +98,9 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const shared = new SharedCoreBatches(plan, costs.visits, caps, window);
   const trains = new Float64Array(batch.length);
   const shadows = ShadowServers.of(plan, compiled);
-  const solver = new FlowSolver(shadows?.demand ?? compiled.passing, flows, run.variation);
+  const solver = new FlowSolver(shadows?.demand ?? compiled.demand, flows, run.variation);
   const thinkTime = new Float64Array(flows);
+  const apart = new Float64Array(flows);
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
   const inflation = new FallingBalance();
@@ -125,11 +127,13 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       const { packets } = reply ? traffic.back : traffic.there;
       thinkTime[flow] += wakeDelay(costs, plan, e, throughput[flow]) / packets;
     }
+    if (shadows) apart.set(thinkTime);
+    else fillTimeApart(compiled, thinkTime, apart);
     if (solving) {
-      solver.solve(window - 1 / flows, thinkTime);
+      solver.solve(window - 1 / flows, apart);
       seen.set(solver.throughput);
     }
-    solver.solve(window, thinkTime, largestTurn(plan, costs));
+    solver.solve(window, apart, largestTurn(plan, costs));
     residual = shadowsMove;
     const total = sum(solver.throughput);
     for (let f = 0; f < flows; f++) {
@@ -170,7 +174,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     batch,
     solvedLinks,
     throughput,
-    exponentialThroughput: exponential(run, solver, thinkTime),
+    exponentialThroughput: exponential(run, solver, apart),
     queueLength: shadows?.foldQueues(solver.queueLength) ?? solver.queueLength,
     thinkTime,
     converged: residual < tolerance,

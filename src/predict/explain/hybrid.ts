@@ -1,5 +1,6 @@
 import { type CostMechanism, costMechanisms, DRAM, levelCount, mechanismCount } from '../../iopath/charger';
-import { compile, fillDemands } from '../../iopath/compile';
+import { type Compiled, compile, fillDemands } from '../../iopath/compile';
+import { fillTimeApart } from '../../iopath/overlap';
 import { FlowSolver } from '../../iopath/solve-flows';
 import type { SolvedScenario } from '../predict';
 import { bitsOfFlows } from '../prediction-of';
@@ -61,7 +62,7 @@ export function hybridThroughput(
   });
   const compiled = compile(planned);
   fillDemands(model, planned, run.traffic, costs, compiled);
-  return carried(sideOf('parallelism'), compiled.passing, sideOf('switch').solved.thinkTime);
+  return carried(sideOf('parallelism'), compiled, sideOf('switch').solved.thinkTime);
 }
 
 /**
@@ -83,16 +84,18 @@ export function sameCoresThroughput(
   });
   const compiled = compile(planned);
   fillDemands(model, planned, run.traffic, costs, compiled);
-  return carried(after, compiled.passing, solved.thinkTime);
+  return carried(after, compiled, solved.thinkTime);
 }
 
 function carried(
   { planned, traffic, run }: SolvedScenario,
-  demand: Float64Array,
+  compiled: Compiled,
   thinkTime: Float64Array,
 ): number {
-  const solver = new FlowSolver(demand, planned.flows.length, run.variation);
-  solver.solve(run.window, thinkTime);
+  const apart = new Float64Array(planned.flows.length);
+  fillTimeApart(compiled, thinkTime, apart);
+  const solver = new FlowSolver(compiled.demand, planned.flows.length, run.variation);
+  solver.solve(run.window, apart);
   const bits = bitsOfFlows(planned, traffic, run);
   return solver.throughput.reduce((sum, rate, f) => sum + rate * bits[f], 0);
 }
