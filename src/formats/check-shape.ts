@@ -1,6 +1,6 @@
 import { SidecoreError, shown } from '../common';
 import { dimensions, missingUnit, written } from './dimensions';
-import { notes, type Shape } from './model-file';
+import { notes, type Shape } from './file-fields';
 import { alternative, bare, definition, dimensionOf, entry, isTable, join, type Table } from './shape';
 import { didYouMean } from './suggest';
 

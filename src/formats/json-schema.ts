@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { notes, type Shape } from './model-file';
+import { notes, type Shape } from './file-fields';
 
 /** The JSON Schema (draft 2020-12) of a declaration, with its notes. */
 export function jsonSchema(shape: Shape, title: string): Record<string, unknown> {

@@ -19,71 +19,26 @@ import {
   units,
 } from '../iopath/model';
 import { templates } from '../iopath/templates';
-import { type Dimension, dimensions } from './dimensions';
+import type { Dimension } from './dimensions';
 import type { PlainPlacement } from './extend-placements';
-import { quantityPattern } from './plain-quantity';
+import {
+  batch,
+  choice,
+  coreName,
+  field,
+  fieldsOf,
+  flag,
+  noted,
+  quantity,
+  type Shape,
+  table,
+  text,
+} from './file-fields';
 
 /**
  * The shape of a model file: the one declaration behind reading, writing and the published JSON Schema. Every field
  * may be left out (a template or a default fills it) or be null (which takes an entry of the template away).
  */
-
-interface FieldNote {
-  readonly description?: string;
-  /** Set on a quantity. */
-  readonly dimension?: Dimension;
-  /** Name of a shape that several fields share. */
-  readonly id?: string;
-  /** For editors. */
-  readonly pattern?: string;
-  readonly examples?: readonly string[];
-}
-
-/** What each field is, and of which dimension. */
-export const notes = z.registry<FieldNote>();
-
-export type Shape = z.ZodMiniType;
-
-function noted<T extends Shape>(note: FieldNote, shape: T): T {
-  notes.add(shape, note);
-  return shape;
-}
-
-/** A table with every field of a type: a field that is added to the model must be declared here too. */
-const fieldsOf = <T>(fields: Record<keyof T, Shape>) => z.strictObject(fields);
-
-const field = (description: string, shape: Shape) => noted({ description }, z.nullish(shape));
-
-const text = (description: string) => field(description, z.string());
-const flag = (description: string) => field(description, z.boolean());
-const choice = (description: string, words: readonly string[]) => field(description, z.enum(words));
-/** Cores may be numbered. */
-const coreName = noted({ id: 'core', description: 'name of a core' }, z.union([z.string(), z.int()]));
-const table = (shape: Shape) => z.record(z.string(), z.nullable(shape));
-
-/** A quantity of each dimension: as it stands, or with what is known about it. */
-const quantities = Object.fromEntries(
-  Object.entries(dimensions).map(([name, { bare, what, examples }]) => {
-    const dimension = name as Dimension;
-    const written = { pattern: quantityPattern(dimension), examples };
-    const id = `${name}-value`;
-    const number = bare
-      ? noted({ id }, z.union([z.number(), noted(written, z.string())]))
-      : noted({ id, ...written }, z.string());
-    const range = z.strictObject({
-      value: number,
-      low: number,
-      high: number,
-      source: z.optional(z.string()),
-    });
-    const description = `${what}; with its range: { value, low, high, source }`;
-    return [name, noted({ id: name, dimension, description }, z.union([number, range]))];
-  }),
-) as unknown as Record<Dimension, Shape>;
-
-const quantity = (dimension: Dimension, description: string) => field(description, quantities[dimension]);
-
-const batch = (description: string) => field(description, z.union([z.literal('solve'), quantities.packets]));
 
 const cache = (description: string) =>
   field(

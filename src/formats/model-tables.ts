@@ -1,8 +1,9 @@
 import type { Link, ParameterRange, PathModel, Placement } from '../iopath/model';
 import { type PathModelInput, withDefaults } from '../iopath/path-model-input';
 import { type Dimension, dimensions } from './dimensions';
+import type { Shape } from './file-fields';
 import { formatQuantity } from './format-quantity';
-import { modelFile, type Shape } from './model-file';
+import { modelFile } from './model-file';
 import { modelNumbers } from './model-ranges';
 import { linkTable, placementFields } from './plain-model';
 import { bare, definition, entry, isTable, join, mapQuantities, type Table } from './shape';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { disciplines } from '../queueing/networks/model';
-import { notes, type Shape } from './model-file';
+import { notes, type Shape } from './file-fields';
 import { quantityPattern } from './plain-quantity';
 import { ratePattern } from './si-quantity';
 

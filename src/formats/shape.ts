@@ -1,5 +1,5 @@
 import type { Dimension } from './dimensions';
-import { notes, type Shape } from './model-file';
+import { notes, type Shape } from './file-fields';
 
 /** Walks data and its declaration side by side. */
 

@@ -3,7 +3,8 @@ import { onlyFields } from '../common';
 import type { PathModel } from '../iopath/model';
 import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
-import { modelFile, notes, type Shape } from './model-file';
+import { notes, type Shape } from './file-fields';
+import { modelFile } from './model-file';
 import { modelTables } from './model-tables';
 import { bare, definition, entry } from './shape';
 
