@@ -26,6 +26,9 @@ function report(rows: readonly Measured[]): string {
   const outside = rows.filter(({ outside }) => outside > 0);
   const far = outside.filter(({ outside: by }) => by > 0.01);
   const silent = far.filter(({ warnings }) => !warnings.some((code) => excusing.includes(code)));
+  const batches = rows.flatMap((row) => row.batches);
+  const isWithinTwo = ({ predicted, simulated }: Measured['batches'][number]) =>
+    Math.abs(Math.log(predicted / simulated)) <= Math.log(2);
   const worst = [...rows]
     .sort((a, b) => Math.abs(b.throughputError) - Math.abs(a.throughputError))
     .slice(0, 10);
@@ -43,9 +46,10 @@ Errors of throughput and of batches are relative, of utilisation in points; show
 largest. ${outside.length} simulated throughputs lie outside the predicted bracket by more than their own interval, ${far.length} of
 them by more than 1 %, and of these ${silent.length} without one of the warnings ${excusing.map((code) => `\`${code}\``).join(', ')}.
 
+Of ${batches.length} batches ${percent(batches.filter(isWithinTwo).length / batches.length)} are within a factor of two, which is what the bracket reckons with.
+
 Where the formulas miss:
 
-- Transactions of several packets: how much of their work overlaps on cores that contexts share is overrated.
 - Few regular transactions: they clump into one batch, which then stays together; the formula takes them as apart.
 - Guests that share one core: their turns depend on who woke first.
 - A fast consumer on a core of its own: when its producer is nearly as slow, its batches vary by orders of magnitude,
