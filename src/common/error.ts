@@ -18,6 +18,7 @@ export const errorCodes = {
   aborted: 'the caller asked to stop',
 } as const;
 
+/** A code of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes;
 
 export interface SidecoreErrorDetails {
@@ -74,6 +75,7 @@ export class SidecoreError extends Error {
     return { code, message: this.#message, path, hint, location };
   }
 
+  /** The parts of the error, for a document. */
   toJSON(): { code: ErrorCode; message: string; path: string; hint: string; location: string } {
     return {
       code: this.code,

@@ -88,6 +88,7 @@ export interface ErrorSummary {
   readonly coverage: number;
 }
 
+/** Measurements that were predicted by a fit without them. */
 export interface LeftOutGroup {
   readonly group: string;
   readonly placements: readonly string[];
@@ -109,9 +110,12 @@ export interface LeaveOutResult {
   readonly residuals: readonly FitResidual[];
 }
 
+/** The models of the ladder, the simplest first. */
 export const rungNames = ['M0', 'M1', 'M2', 'M3', 'M4'] as const;
+/** Name of a model of the ladder. */
 export type RungName = (typeof rungNames)[number];
 
+/** One model of the ladder. */
 export interface LadderRung {
   readonly rung: RungName;
   /** In words, what it has and the one below has not. */
@@ -131,6 +135,7 @@ export interface LadderRung {
   readonly leaveOnePlacementOut: readonly ErrorSummary[];
 }
 
+/** Models without and with cache terms, compared. */
 export interface Ladder {
   readonly rungs: readonly LadderRung[];
   readonly chosen: RungName;

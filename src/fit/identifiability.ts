@@ -2,6 +2,7 @@ import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { deepFreeze, oneOf, onlyFields, plainObject, positive } from '../common';
 import type { LeastSquaresAnswer } from './least-squares/answer';
 
+/** What `identifiability` is asked. */
 export interface IdentifiabilityOptions {
   /** `relative` (default): a parameter matters by its relative change. `logarithmic`: parameters are logarithms already. */
   readonly scale?: 'relative' | 'logarithmic';
@@ -9,6 +10,7 @@ export interface IdentifiabilityOptions {
   readonly limit?: number;
 }
 
+/** A change of parameters that the data do not see. */
 export interface NullDirection {
   /** Exponents of the power product, the largest 1; those below 0.05 left out. */
   readonly exponents: { readonly [parameter: string]: number };
@@ -17,6 +19,7 @@ export interface NullDirection {
   readonly singularValue: number;
 }
 
+/** What data tell of parameters: singular values, and directions that they do not see. */
 export interface Identifiability {
   readonly method: 'singular-values';
   /** Largest by smallest singular value of the data's Jacobian, priors left out; Infinity if one is 0. */

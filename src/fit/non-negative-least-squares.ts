@@ -10,12 +10,14 @@ import {
 } from '../common';
 import { linearModel, norm, rankOf, stepWithin } from './least-squares/linear-model';
 
+/** A matrix and the values that it is to give. */
 export interface NonNegativeLeastSquaresProblem {
   /** One row for each observation, one column for each coefficient. */
   readonly design: readonly (readonly number[])[];
   readonly response: readonly number[];
 }
 
+/** What `nonNegativeLeastSquares` is asked. */
 export interface NonNegativeLeastSquaresOptions {
   /** On the optimality conditions, with columns and response scaled to length 1 (default 1e-10). */
   readonly tolerance?: number;
@@ -23,6 +25,7 @@ export interface NonNegativeLeastSquaresOptions {
   readonly maximumIterations?: number;
 }
 
+/** What `nonNegativeLeastSquares` answers. */
 export interface NonNegativeLeastSquaresAnswer {
   readonly method: 'lawson-hanson';
   readonly exact: true;

@@ -21,6 +21,7 @@ export const observedMetrics = {
   misses: { what: 'loads of the whole run, by the level that satisfied them', unit: '1' },
 } as const;
 
+/** A quantity that can be observed. */
 export type ObservedMetric = keyof typeof observedMetrics;
 
 /**
@@ -28,6 +29,7 @@ export type ObservedMetric = keyof typeof observedMetrics;
  * counter of misses at that level counts (`beyondL1` = l2 + llc + dram + peer + remotePeer).
  */
 export const observedLevels = [...missLevels, 'beyondL1', 'beyondL2', 'beyondLlc'] as const;
+/** A level that misses are counted at. */
 export type ObservedLevel = MissLevel | 'beyondL1' | 'beyondL2' | 'beyondLlc';
 
 /** One measured quantity of one run. Absent fields were not given. */

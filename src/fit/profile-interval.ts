@@ -12,18 +12,21 @@ import { type LeastSquaresProblem, plainProblem } from './least-squares/problem'
 import { hasConverged } from './least-squares/status';
 import { type Settings, type Target, trustRegion } from './least-squares/trust-region';
 
+/** What `profileInterval` is asked. */
 export interface ProfileOptions extends LeastSquaresOptions {
   readonly parameter: string;
   /** Confidence level (default 0.95). */
   readonly level?: number;
 }
 
+/** The best fit with one parameter held. */
 export interface ProfilePoint {
   readonly value: number;
   /** Signed root of the rise of twice the cost over the residual variance: where it is straight, the fit is linear. */
   readonly deviation: number;
 }
 
+/** An interval that follows the curvature of the fit. */
 export interface ProfileInterval {
   readonly method: 'profile';
   readonly parameter: string;

@@ -16,6 +16,7 @@ export interface ValidationBounds {
 /** For which parts of the data the bounds hold: every placement, every placement at one message size, every metric. */
 export type ValidateBy = 'placement' | 'cell' | 'metric';
 
+/** What `validate` is asked. */
 export interface ValidateOptions {
   readonly bounds?: ValidationBounds;
   /** Default: the bounds hold over all data together. With `metric`, `median` and `p90` hold for metrics that are no rates too. */
@@ -35,6 +36,7 @@ export interface BoundCheck {
   readonly met: boolean;
 }
 
+/** Errors of one part of the data. */
 export interface ValidatedGroup {
   readonly group: string;
   readonly errors: readonly ErrorSummary[];

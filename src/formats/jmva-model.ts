@@ -13,6 +13,7 @@ export interface JmvaModel {
   readonly solutions: readonly JmvaSolution[];
 }
 
+/** An algorithm that a JMVA file may ask for. */
 export interface JmvaAlgorithm {
   /** For example `MVA`, `Linearizer`, `Bard-Schweitzer`. */
   readonly name: string;

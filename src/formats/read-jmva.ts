@@ -7,6 +7,7 @@ import { jmvaSolutions } from './jmva-solutions';
 import { didYouMean } from './suggest';
 import { readXml, type XmlElement } from './xml-tree';
 
+/** What `readJmva` is asked. */
 export interface ReadJmvaOptions {
   /** Name of the file, for errors. */
   readonly file?: string;

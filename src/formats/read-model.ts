@@ -16,6 +16,7 @@ import { readDocument } from './read-document';
 import { relocate, swapped, translated } from './relocate';
 import { mapQuantities, type Table } from './shape';
 
+/** What `readModel` is asked. */
 export interface ReadModelOptions {
   /** Name of the file, for errors. */
   readonly file?: string;

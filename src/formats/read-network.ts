@@ -6,6 +6,7 @@ import { networkFile } from './network-file';
 import { readDocument } from './read-document';
 import { type SiDimension, siQuantity } from './si-quantity';
 
+/** What `readNetwork` is asked. */
 export interface ReadNetworkOptions {
   /** Name of the file, for errors. */
   readonly file?: string;

@@ -4,6 +4,7 @@ import { type NetworkArrays, networkArrays } from '../queueing/networks/network'
 import { whyNotProductForm } from '../queueing/networks/product-form';
 import { escaped } from './xml-tree';
 
+/** What `writeJmva` is asked. */
 export interface WriteJmvaOptions {
   readonly description?: string;
   /** JMT's name of the algorithm. Default `MVA`: exact but for several servers. */

@@ -8,6 +8,7 @@ import { modelFile } from './model-file';
 import { modelTables } from './model-tables';
 import { bare, definition, entry } from './shape';
 
+/** What `writeModel` is asked. */
 export interface WriteModelOptions {
   /** Explain the file and its fields in comments; default true. */
   readonly comments?: boolean;

@@ -3,6 +3,7 @@ import type { PerClass, QueueingNetwork } from '../queueing/networks';
 import { networkArrays } from '../queueing/networks/network';
 import { formatQuantity } from './format-quantity';
 
+/** What `writeNetwork` is asked. */
 export interface WriteNetworkOptions {
   /** What the network stands for. */
   readonly description?: string;

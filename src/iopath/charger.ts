@@ -10,10 +10,12 @@ export const costMechanisms = [
   'transfer',
   'sharing',
 ] as const;
+/** What spends cycles. */
 export type CostMechanism = (typeof costMechanisms)[number];
 
 /** Where a load that missed the first-level cache was satisfied. */
 export const missLevels = ['l2', 'llc', 'dram', 'peer', 'remotePeer', 'tlb'] as const;
+/** What satisfied a load that missed the first-level cache; `tlb`: a walk of the page table. */
 export type MissLevel = (typeof missLevels)[number];
 
 export const mechanismCount = costMechanisms.length;

@@ -14,6 +14,7 @@ export interface CacheLevel {
   readonly ways: number;
 }
 
+/** A processor core, or a hardware thread of one. */
 export interface Core {
   /** Cores with the same socket name share a last-level cache and local memory. */
   readonly socket: string;
@@ -38,6 +39,7 @@ export interface LevelTable {
   readonly remotePeer: number;
 }
 
+/** Cores, caches and memory of one host. */
 export interface Machine {
   /** Hertz. Latencies below are in cycles of this clock. */
   readonly clock: number;
@@ -103,6 +105,7 @@ export interface Context {
 
 /** What a stage handles one of: sets its visits per reference packet. `page`: a page that a segment's payload fills. */
 export const units = ['packet', 'segment', 'page', 'acknowledgement', 'message'] as const;
+/** What a stage handles one of. */
 export type Unit = (typeof units)[number];
 
 export const movabilities = ['yes', 'code-change', 'no'] as const;
@@ -173,6 +176,7 @@ export interface Mechanism {
   readonly deepSleepTime: number;
 }
 
+/** How one stage hands over to another in a topology. */
 export interface Link {
   /** Absent: the device. */
   readonly from?: string;
@@ -211,6 +215,7 @@ export interface Reply {
   readonly contexts: Readonly<Record<string, string>>;
 }
 
+/** The link between hosts, and what lies outside of cores. */
 export interface Network {
   /** Bits per second. */
   readonly rate: number;
@@ -227,6 +232,7 @@ export interface Network {
 export const trafficKinds = ['stream', 'request-response', 'bidirectional', 'open'] as const;
 export type TrafficKind = (typeof trafficKinds)[number];
 
+/** What is sent. */
 export interface Traffic {
   /**
    * `stream`: packets one way, acknowledgements back. `request-response`: a message there and a reply back, one
@@ -279,6 +285,7 @@ export interface ParameterRange {
   readonly source: string;
 }
 
+/** A whole model, complete and checked: what `pathModel` makes of an input. */
 export interface PathModel {
   readonly name: string;
   readonly description: string;

@@ -24,6 +24,7 @@ export interface CheckRow {
   readonly difference: number;
 }
 
+/** Formula beside simulation: what `check` answers. */
 export interface Check {
   readonly prediction: Prediction;
   readonly rows: readonly CheckRow[];

@@ -7,6 +7,7 @@ import { predict, type Scenario } from './predict';
 import { simulateScenario } from './simulation/simulate-scenario';
 import type { SimulationRun } from './simulation/simulation-run';
 
+/** What `check` is asked. */
 export interface CheckOptions {
   /** Independent runs. Default 5. */
   readonly replications?: number;

@@ -11,6 +11,7 @@ export type CycleRow = Readonly<Record<CostMechanism | 'total', number>>;
 /** Loads per packet that missed the first-level cache, by the level that satisfied them; `tlb`: page walks. */
 export type MissRow = Readonly<Record<MissLevel, number>>;
 
+/** Cycles and misses of one stage, per packet. */
 export interface StageLedger {
   readonly stage: string;
   readonly context: string;
@@ -29,6 +30,7 @@ export interface Ledger {
   readonly misses: MissRow;
 }
 
+/** A core, a memory bus or the wire as a queueing centre. */
 export interface CentreResult {
   readonly kind: CentreKind;
   /** Seconds per packet. */
@@ -44,6 +46,7 @@ export interface CentreResult {
   readonly queueLength: number;
 }
 
+/** Units per activation of one link. */
 export interface BatchResult {
   readonly link: string;
   /** Units per activation. */

@@ -2,6 +2,7 @@ import { SidecoreError, shown } from '../common';
 
 /** What `renderChart` can make of a chart. */
 export const chartFormats = ['svg', 'png', 'html', 'vl.json'] as const;
+/** A format that `renderChart` can make. */
 export type ChartFormat = (typeof chartFormats)[number];
 
 /**

@@ -10,9 +10,12 @@ export interface ChartSpec {
   readonly [field: string]: unknown;
 }
 
+/** Backgrounds that a chart can be for. */
 export const chartThemes = ['light', 'dark'] as const;
+/** Background that a chart is for. */
 export type ChartTheme = (typeof chartThemes)[number];
 
+/** What every chart can be asked. */
 export interface ChartOptions {
   /** Background that the chart is for; default `light`. */
   readonly theme?: ChartTheme;

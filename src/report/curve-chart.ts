@@ -14,6 +14,7 @@ const mostPoints = 200;
 
 const rate = 'throughput, passages/s';
 
+/** What `curveChart` is asked. */
 export interface CurveChartOptions extends ChartOptions {
   /** Bounds on the one class for a population, drawn as thin lines. */
   readonly bounds?: (population: number) => NetworkBounds;

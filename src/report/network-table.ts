@@ -4,6 +4,7 @@ import { percent, significant } from './numbers';
 import { type TableOptions, tableOptions } from './table-options';
 import { type Column, paragraph, type Row, textTable } from './text-table';
 
+/** What `networkTable` is asked. */
 export interface NetworkTableOptions extends TableOptions {
   /** Bounds to print beside the throughput, if there are any. */
   readonly bounds?: NetworkBounds;

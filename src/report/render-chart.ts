@@ -5,6 +5,7 @@ import { drawHtml } from './draw-html';
 import { drawPng } from './draw-png';
 import { drawSvg } from './draw-svg';
 
+/** What `renderChart` is asked. */
 export interface RenderOptions<Format extends ChartFormat = ChartFormat> {
   readonly format: Format;
   /** Default: the theme that the chart was made for; of a page, both, as its reader prefers. */

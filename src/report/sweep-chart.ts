@@ -10,6 +10,7 @@ import { type DrawnOutput, sweepShape, wrongShape } from './sweep-shape';
 /** More points than these cannot be told apart, and make a page that is slow to open. */
 export const mostSweepChartRows = 20_000;
 
+/** What `sweepChart` is asked. */
 export interface SweepChartOptions extends ChartOptions {
   /** Which output to draw; default: throughput, else the first number. */
   readonly output?: string;

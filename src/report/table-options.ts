@@ -1,6 +1,7 @@
 import { integer, onlyFields, plainObject, SidecoreError, shown } from '../common';
 import { type Paint, paint } from './text-table';
 
+/** What every table can be asked. */
 export interface TableOptions {
   /** Bold and dim by ANSI codes; default false. */
   readonly color?: boolean;

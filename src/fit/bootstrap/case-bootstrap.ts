@@ -1,6 +1,7 @@
 import { integer, onlyFields, plainObject, SidecoreError, shown } from '../../common';
 import { type BootstrapAnswer, type BootstrapOptions, replicate } from './replicates';
 
+/** What `caseBootstrap` draws from, and how it fits. */
 export interface CaseBootstrapProblem {
   /** How many cases there are, or the stratum of each: cases are drawn within their stratum. */
   readonly cases: number | readonly (string | number)[];

@@ -2,6 +2,7 @@ import { onlyFields, plainObject } from '../../common';
 import type { RandomStream } from '../../common/random-stream';
 import { type BootstrapAnswer, type BootstrapOptions, replicate } from './replicates';
 
+/** What `parametricBootstrap` draws from, and how it fits. */
 export interface ParametricBootstrapProblem<Data> {
   /** Draws data from the fitted model with the random numbers given. */
   readonly simulate: (random: RandomStream) => Data;

@@ -14,6 +14,7 @@ export interface BootstrapOptions extends WatchOptions {
   readonly level?: number;
 }
 
+/** What a bootstrap answers: the summary, and every replicate. */
 export interface BootstrapAnswer extends BootstrapSummary {
   readonly method: 'case-bootstrap' | 'parametric-bootstrap';
   readonly first: number;

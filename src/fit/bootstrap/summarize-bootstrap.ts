@@ -1,5 +1,6 @@
 import { deepFreeze, finite, onlyFields, plainObject, probability } from '../../common';
 
+/** Spread and intervals of estimates over replicates. */
 export interface BootstrapSummary {
   readonly replicates: number;
   readonly level: number;

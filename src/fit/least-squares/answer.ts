@@ -1,5 +1,6 @@
 import { hasConverged, type LeastSquaresStatus, leastSquaresMessages } from './status';
 
+/** Estimate of one parameter. */
 export interface LeastSquaresEstimate {
   readonly estimate: number;
   /** Null when the run has not converged, when nothing is left to estimate the variance from, and at a bound. */

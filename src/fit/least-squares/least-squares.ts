@@ -7,6 +7,7 @@ import { type LeastSquaresProblem, type PlainProblem, plainProblem } from './pro
 import { hasConverged } from './status';
 import { type Minimum, type Settings, trustRegion } from './trust-region';
 
+/** What `leastSquares` is asked. */
 export interface LeastSquaresOptions extends Pick<WatchOptions, 'signal'> {
   /** `squares` (default), or `soft-l1` so that outliers pull no harder than in proportion to their distance. */
   readonly loss?: 'squares' | 'soft-l1';

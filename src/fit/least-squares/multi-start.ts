@@ -12,6 +12,7 @@ import { type LeastSquaresProblem, plainProblem } from './problem';
 import { hasConverged, type LeastSquaresStatus } from './status';
 import { type Minimum, type Target, trustRegion } from './trust-region';
 
+/** What `multiStartLeastSquares` is asked. */
 export interface MultiStartOptions extends LeastSquaresOptions {
   /** How many searches, the first from the given start (default 10). */
   readonly starts?: number;

@@ -12,6 +12,7 @@ export const leastSquaresMessages = {
   'invalid-start': 'the residuals at the start are not finite numbers: start elsewhere',
 } as const;
 
+/** Why a search ended. */
 export type LeastSquaresStatus = keyof typeof leastSquaresMessages;
 
 /** True when the run ended at an answer. */

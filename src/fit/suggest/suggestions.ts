@@ -15,6 +15,7 @@ export interface ChosenAnswer {
   readonly batch?: number | 'solve';
 }
 
+/** What `suggestMeasurements` is asked. */
 export interface SuggestOptions {
   readonly answer: ChosenAnswer;
   /** What can be measured. Defaults: every topology, every placement. */
@@ -68,6 +69,7 @@ export interface Suggestion {
   readonly shrinkage: number;
 }
 
+/** What `suggestMeasurements` answers. */
 export interface Suggestions {
   readonly method: 'linearised-posterior';
   readonly exact: false;

@@ -19,6 +19,7 @@ export const observationProblems = {
   'unreadable-line': 'the line is not of the format',
   'wrong-field-count': 'the row has more or fewer fields than the header',
 } as const;
+/** Why a row was not read. */
 export type ObservationProblemCode = keyof typeof observationProblems;
 
 /** Something in the input that gave no observation. */
@@ -145,4 +146,5 @@ export const observationWarnings = {
   'unmapped-event': 'a counter that has no level in the model',
   'utilization-above-100': 'one subject is busier than one core can be',
 } as const;
+/** What is doubtful about a row that was read. */
 export type ObservationWarningCode = keyof typeof observationWarnings;

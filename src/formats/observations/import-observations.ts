@@ -11,6 +11,7 @@ import { checkRunOptions } from './run-options';
 
 /** Formats that measurements can be read from. */
 export const importFormats = ['iperf3', 'netperf', 'perf-stat', 'xentop', 'sysstat', 'csv'] as const;
+/** A format that `importObservations` reads. */
 export type ImportFormat = (typeof importFormats)[number];
 
 export interface ImportOptions extends ReadPerfStatOptions, ReadXentopOptions {

@@ -75,6 +75,7 @@ export const refusalCodes = [
   'transfer-exceeds-reload',
   'not-identifiable',
 ] as const;
+/** Why `explain` gives no shares. */
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** Why one placement carries more than another: of its throughput, and of its cycles per packet. */

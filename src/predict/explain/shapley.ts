@@ -1,5 +1,6 @@
 import { checkedAnswer, finite, onlyFields, plainObject, SidecoreError, shown, text } from '../../common';
 
+/** Causes, and the value of every set of them. */
 export interface ShapleyGame {
   readonly players: readonly string[];
   /** What a set of players achieves together, the empty set included. */
@@ -19,6 +20,7 @@ export interface ShapleyValue {
   readonly most: number;
 }
 
+/** What `shapley` answers. */
 export interface ShapleyDivision {
   /** Value of all players less that of none; the players' values sum to it. */
   readonly total: number;

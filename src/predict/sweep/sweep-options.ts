@@ -1,5 +1,6 @@
 import type { Scenario } from '../predict';
 
+/** A value of what varies in a sweep. */
 export type SweepValue = number | string;
 
 /** A range to draw from. */
@@ -24,6 +25,7 @@ export interface SweepSampling {
   readonly design?: 'latin-hypercube' | 'independent';
 }
 
+/** What `sweep` is asked. */
 export interface SweepOptions {
   /**
    * What varies: lists of values, and with `random` also ranges. Axes are `topology`, `placement`, `message`,

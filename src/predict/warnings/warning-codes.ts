@@ -20,6 +20,7 @@ export const warningCodes = [
   'wide-bracket',
   'window-limited',
 ] as const;
+/** A code of `warningCodes`. */
 export type WarningCode = (typeof warningCodes)[number];
 
 /** Adds a remark. `path`: the part of the model or of the path that it is about. */

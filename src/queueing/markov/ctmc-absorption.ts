@@ -2,11 +2,13 @@ import { deepFreeze, onlyFields, plainObject } from '../../common';
 import { type ContinuousChain, continuousChain, type InitialState, initialDistribution } from './chain';
 import { absorption } from './passage';
 
+/** What `ctmcAbsorption` is asked. */
 export interface CtmcAbsorptionOptions {
   /** State at time 0, or the probability of each state. */
   readonly initial: InitialState;
 }
 
+/** What `ctmcAbsorption` answers. */
 export interface CtmcAbsorption {
   readonly exact: boolean;
   /** Mean time until an absorbing state is reached, seconds; Infinity when it may never be reached. */

@@ -2,11 +2,13 @@ import { deepFreeze, onlyFields, plainObject } from '../../common';
 import { type ContinuousChain, continuousChain, type StateReference } from './chain';
 import { markedStates, meanPassage } from './passage';
 
+/** What `ctmcFirstPassage` is asked. */
 export interface CtmcFirstPassageOptions {
   /** The state to reach, or several of which one is to be reached. */
   readonly to: StateReference | readonly StateReference[];
 }
 
+/** What `ctmcFirstPassage` answers. */
 export interface CtmcFirstPassage {
   readonly exact: boolean;
   /** Mean time from each state to the first arrival, seconds: 0 in the states to reach, Infinity if it may not happen. */

@@ -2,6 +2,7 @@ import { deepFreeze, nonNegative, onlyFields, plainObject } from '../../common';
 import { type ContinuousChain, continuousChain, type InitialState, initialDistribution } from './chain';
 import { transient } from './uniformization';
 
+/** What `ctmcTransient` is asked. */
 export interface CtmcTransientOptions {
   /** State at time 0, or the probability of each state. */
   readonly initial: InitialState;
@@ -9,6 +10,7 @@ export interface CtmcTransientOptions {
   readonly time: number;
 }
 
+/** What `ctmcTransient` answers. */
 export interface CtmcTransient {
   readonly method: 'uniformization';
   readonly exact: boolean;

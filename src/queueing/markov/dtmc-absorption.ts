@@ -2,11 +2,13 @@ import { deepFreeze, onlyFields, plainObject } from '../../common';
 import { type DiscreteChain, discreteChain, type InitialState, initialDistribution } from './chain';
 import { absorption } from './passage';
 
+/** What `dtmcAbsorption` is asked. */
 export interface DtmcAbsorptionOptions {
   /** State at step 0, or the probability of each state. */
   readonly initial: InitialState;
 }
 
+/** What `dtmcAbsorption` answers. */
 export interface DtmcAbsorption {
   readonly exact: boolean;
   /** Mean number of steps until an absorbing state is reached; Infinity when it may never be reached. */

@@ -2,11 +2,13 @@ import { deepFreeze, onlyFields, plainObject } from '../../common';
 import { type DiscreteChain, discreteChain, type StateReference } from './chain';
 import { markedStates, meanPassage } from './passage';
 
+/** What `dtmcFirstPassage` is asked. */
 export interface DtmcFirstPassageOptions {
   /** The state to reach, or several of which one is to be reached. */
   readonly to: StateReference | readonly StateReference[];
 }
 
+/** What `dtmcFirstPassage` answers. */
 export interface DtmcFirstPassage {
   readonly exact: boolean;
   /**

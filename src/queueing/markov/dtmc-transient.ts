@@ -2,6 +2,7 @@ import { deepFreeze, integer, onlyFields, plainObject } from '../../common';
 import { type DiscreteChain, discreteChain, type InitialState, initialDistribution } from './chain';
 import { propagate } from './propagate';
 
+/** What `dtmcTransient` is asked. */
 export interface DtmcTransientOptions {
   /** State at step 0, or the probability of each state. */
   readonly initial: InitialState;
@@ -9,6 +10,7 @@ export interface DtmcTransientOptions {
   readonly steps: number;
 }
 
+/** What `dtmcTransient` answers. */
 export interface DtmcTransient {
   readonly method: 'powers';
   readonly exact: boolean;

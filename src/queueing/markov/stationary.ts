@@ -19,6 +19,7 @@ export interface SteadyState {
   readonly residual: number;
 }
 
+/** What the steady state of a chain is asked. */
 export interface SteadyStateOptions {
   /** Default `auto`: elimination where it is affordable, else aggregation. */
   readonly method?: 'auto' | 'elimination' | 'aggregation';

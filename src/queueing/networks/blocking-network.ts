@@ -8,6 +8,7 @@ import type { NetworkArrays } from './network';
 import { routedNetwork } from './routed-network';
 import type { Routing } from './routing';
 
+/** What `blockingNetwork` is asked. */
 export interface BlockingNetworkOptions {
   /**
    * `after-service` (BAS, transfer or manufacturing blocking): a served customer that finds its next station full holds
@@ -18,6 +19,7 @@ export interface BlockingNetworkOptions {
   readonly maxStates?: number;
 }
 
+/** A station with room for so many customers. */
 export interface BlockingStation {
   /** Customers that leave it per second. */
   readonly throughput: number;
@@ -33,6 +35,7 @@ export interface BlockingStation {
   readonly fullProbability: number;
 }
 
+/** What `blockingNetwork` answers. */
 export interface BlockingSolution {
   readonly method: string;
   readonly exact: boolean;

@@ -3,6 +3,7 @@ import { requireClosed, requireConstantRates, requireOneClass } from './approxim
 import type { NetworkArrays } from './network';
 import type { Range } from './single-class-bounds';
 
+/** Bounds on what one class gets. */
 export interface ClassBounds {
   /** Passages per second. */
   readonly throughput: Range;

@@ -9,11 +9,13 @@ import type { Routing } from './routing';
 import { serviceOrder, thinking } from './service-order';
 import { type NetworkSolution, networkSolution } from './solution';
 
+/** What `closedMarkov` is asked. */
 export interface ClosedMarkovOptions {
   /** Most states to build. Default 200000. */
   readonly maxStates?: number;
 }
 
+/** What `closedMarkov` answers. */
 export interface ClosedMarkovSolution extends NetworkSolution {
   readonly states: number;
 }

@@ -5,6 +5,7 @@ import { logConstantWithout, logStationFactor, PopulationLattice } from './log-n
 import { type NetworkArrays, networkArrays, type QueueingNetwork } from './network';
 import { whyNotProductForm } from './product-form';
 
+/** What `closedResponseTime` is asked. */
 export interface ClosedResponseOptions {
   /** The first-come-first-served or delay station. */
   readonly station: string;
@@ -12,6 +13,7 @@ export interface ClosedResponseOptions {
   readonly class?: string;
 }
 
+/** What `closedResponseTime` answers. */
 export interface ClosedResponseTime {
   readonly method: 'arrival-theorem';
   readonly exact: boolean;

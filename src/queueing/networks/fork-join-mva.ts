@@ -3,6 +3,7 @@ import { requireClosed, requireConstantRates, requireOneClass } from './approxim
 import { networkArrays, type QueueingNetwork } from './network';
 import { type NetworkSolution, networkSolution } from './solution';
 
+/** What `forkJoinMva` is asked. */
 export interface ForkJoinMvaOptions {
   /** By station: into how many equal parts a visit forks, each with a server and a queue of its own. Default 1. */
   readonly branches: Readonly<Record<string, number>>;

@@ -3,6 +3,7 @@ import { closedBounds, type NetworkBounds, singleClass } from './bounds';
 import { networkArrays, type QueueingNetwork } from './network';
 import { asymptoticThroughput, type Range } from './single-class-bounds';
 
+/** What `geometricBounds` is asked. */
 export interface GeometricBoundsOptions {
   /**
    * The throughput bounds that the queue length bounds start from: `proportional` (the paper's choice, tighter) or

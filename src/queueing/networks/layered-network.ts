@@ -12,6 +12,7 @@ export interface LayeredNetworkOptions extends IterationOptions {
   readonly multiServer?: ApproximateMvaOptions['multiServer'];
 }
 
+/** What one task does. */
 export interface LayeredTaskResult {
   /** Calls served per second. */
   readonly throughput: number;
@@ -23,6 +24,7 @@ export interface LayeredTaskResult {
   readonly serviceTime: number;
 }
 
+/** What one group of clients gets. */
 export interface LayeredClientsResult {
   /** Passages per second. */
   readonly throughput: number;
@@ -32,6 +34,7 @@ export interface LayeredClientsResult {
   readonly queueLength: number;
 }
 
+/** What `layeredNetwork` answers. */
 export interface LayeredSolution {
   readonly method: string;
   readonly exact: boolean;

@@ -12,6 +12,7 @@ export const disciplines = [
   'priority-non-preemptive',
   'discriminatory-processor-sharing',
 ] as const;
+/** Who is served next, and how. */
 export type Discipline = (typeof disciplines)[number];
 
 /** A class of customers: closed (a fixed population that thinks and comes back) or open (an arrival rate). */

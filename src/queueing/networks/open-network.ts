@@ -4,6 +4,7 @@ import { openStation, stationRates } from './open-station';
 import { whyNotProductForm } from './product-form';
 import { type NetworkSolution, networkSolution, type Saturation } from './solution';
 
+/** What `openNetwork` answers. */
 export interface OpenNetworkSolution extends NetworkSolution {
   readonly saturation: Saturation;
 }

@@ -15,6 +15,7 @@ import { type FlowStation, networkFlows } from './qna-flows';
 import { routedNetwork } from './routed-network';
 import { type NetworkSolution, networkSolution, type Saturation } from './solution';
 
+/** What `qna` is asked. */
 export interface QnaOptions {
   /** `whitt`: Whitt's equations; `gautam`: simpler superposition and waiting time. Default `whitt`. */
   readonly variant?: 'whitt' | 'gautam';
@@ -22,6 +23,7 @@ export interface QnaOptions {
   readonly arrivalVariability?: number | Readonly<Record<string, number>>;
 }
 
+/** What `qna` answers. */
 export interface QnaSolution extends NetworkSolution {
   readonly saturation: Saturation;
   /** Squared coefficient of variation of the times between arrivals at each station. */

@@ -15,12 +15,14 @@ export interface StationClassResult {
   readonly residenceTime: number;
 }
 
+/** What one station does, in all and by class. */
 export interface StationResult extends Omit<StationClassResult, 'responseTime' | 'residenceTime'> {
   /** Where the method was asked for it: probabilities of 0, 1, 2, ... customers of closed classes. */
   readonly distribution?: readonly number[];
   readonly classes: Readonly<Record<string, StationClassResult>>;
 }
 
+/** What one class gets. */
 export interface ClassResult {
   /** Passages through the network per second. */
   readonly throughput: number;
@@ -46,6 +48,7 @@ export interface SolveCost {
   readonly bytes: number;
 }
 
+/** What a network does, by class and by station. */
 export interface NetworkSolution {
   /** Name of the algorithm. */
   readonly method: string;

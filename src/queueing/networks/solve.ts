@@ -24,6 +24,7 @@ export const solveMethods = [
   'bard-schweitzer',
   'chow',
 ] as const;
+/** A method that `solve` can be asked for. */
 export type SolveMethod = (typeof solveMethods)[number];
 
 export interface SolveOptions extends WatchOptions {

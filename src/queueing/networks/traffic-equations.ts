@@ -2,6 +2,7 @@ import { deepFreeze, onlyFields, plainObject, SidecoreError, shown } from '../..
 import type { QueueingNetwork } from './model';
 import { solveRouting } from './routing';
 
+/** What `trafficEquations` is asked. */
 export interface TrafficOptions {
   /**
    * The station that a closed chain visits once per passage. Default: the world outside (thinking) where routes lead to
@@ -19,6 +20,7 @@ export interface TrafficChain {
   readonly arrivalRate?: number;
 }
 
+/** What `trafficEquations` answers. */
 export interface TrafficSolution {
   readonly exact: boolean;
   readonly chains: readonly TrafficChain[];

@@ -5,6 +5,7 @@ import { randomServerStates } from './random-server-states';
 import { type StationAnswer, type TimeDistribution, withStateProbability } from './time-result';
 import { saturatedRoom, waitingRoom } from './waiting-room';
 
+/** What `asymmetricMmc` is asked. */
 export interface AsymmetricMmcOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

@@ -3,6 +3,7 @@ import { growthRoot } from './geometric-tail';
 import { checkOptions, offeredLoad, withFunctions } from './open-answer';
 import type { StationAnswer } from './time-result';
 
+/** What `bulkService` is asked. */
 export interface BulkServiceOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

@@ -13,11 +13,14 @@ import { lruHitProbabilities, randomHitProbabilities } from './exact-cache';
 import { checkOptions } from './open-answer';
 
 export const cachePolicies = ['lru', 'fifo', 'random'] as const;
+/** Which item a full cache gives up. */
 export type CachePolicy = (typeof cachePolicies)[number];
 
 export const cacheMethods = ['exact', 'characteristic-time'] as const;
+/** How hit ratios are computed. */
 export type CacheMethod = (typeof cacheMethods)[number];
 
+/** What `cacheHitRatio` is asked. */
 export interface CacheHitRatioOptions {
   /** How often each item is asked for, in any unit, 0 or more and not all 0; or a Zipf law, item i in proportion to i^-exponent. */
   readonly popularity: readonly number[] | { readonly items: number; readonly zipfExponent: number };
@@ -29,6 +32,7 @@ export interface CacheHitRatioOptions {
   readonly method?: CacheMethod;
 }
 
+/** What `cacheHitRatio` answers. */
 export interface CacheHitRatioAnswer {
   readonly kind: 'cache-hit-ratio';
   readonly policy: CachePolicy;

@@ -4,6 +4,7 @@ import { finiteStates } from './finite-states';
 import type { BlockingAnswer } from './markovian-answer';
 import { withStateProbability } from './time-result';
 
+/** What `engset` is asked. */
 export interface EngsetOptions {
   /** Number of sources, 0 or more. */
   readonly population: number;

@@ -1,6 +1,7 @@
 import { integer, nonNegative, onlyFields, plainObject } from '../../common';
 import { blocking } from './erlang-sum';
 
+/** What `erlangB` and `erlangC` are asked. */
 export interface ErlangOptions {
   /** Arrival rate x mean service time, in Erlang, 0 or more. */
   readonly offeredLoad: number;

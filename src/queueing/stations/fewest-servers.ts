@@ -17,6 +17,7 @@ import {
 } from './station-target';
 import { firstInteger } from './turning-point';
 
+/** What `fewestServers` is asked. */
 export interface FewestServersOptions extends StationKind {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;
@@ -26,6 +27,7 @@ export interface FewestServersOptions extends StationKind {
   readonly target: StationTarget;
 }
 
+/** What `fewestServers` answers. */
 export interface FewestServersAnswer {
   readonly kind: 'fewest-servers';
   readonly servers: number;

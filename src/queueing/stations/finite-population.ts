@@ -4,6 +4,7 @@ import type { MarkovianAnswer } from './markovian-answer';
 import { responseOfPhases, waitOfPhases } from './phase-times';
 import { withStateProbability } from './time-result';
 
+/** What `finitePopulation` is asked. */
 export interface FinitePopulationOptions {
   /** Number of customers, 0 or more. */
   readonly population: number;

@@ -1,6 +1,7 @@
 import { checkedAnswer, integer, nonNegative, positive } from '../../common';
 import { checkOptions, offeredLoad } from './open-answer';
 
+/** What `forkJoin` is asked. */
 export interface ForkJoinOptions {
   /** Jobs per second, 0 or more; each splits into one task per branch. */
   readonly arrivalRate: number;
@@ -10,6 +11,7 @@ export interface ForkJoinOptions {
   readonly branches: number;
 }
 
+/** What `forkJoin` answers. */
 export interface ForkJoinAnswer {
   readonly kind: 'fork-join';
   readonly method: string;

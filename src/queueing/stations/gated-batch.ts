@@ -3,8 +3,10 @@ import { stationaryDistribution } from './absorbing-solver';
 import { checkOptions } from './open-answer';
 
 export const gatedBatchMethods = ['embedded-chain', 'fixed-point'] as const;
+/** How the batch is computed. */
 export type GatedBatchMethod = (typeof gatedBatchMethods)[number];
 
+/** What `gatedBatch` is asked. */
 export interface GatedBatchOptions {
   /** Customers in the closed loop (the window), 1 or more. */
   readonly population: number;
@@ -20,6 +22,7 @@ export interface GatedBatchOptions {
   readonly method?: GatedBatchMethod;
 }
 
+/** What `gatedBatch` answers. */
 export interface GatedBatchAnswer {
   readonly kind: 'gated-batch';
   readonly method: GatedBatchMethod;

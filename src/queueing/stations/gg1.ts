@@ -9,8 +9,10 @@ export const gg1Methods = [
   'kobayashi',
   'whitt',
 ] as const;
+/** Which approximation `gg1` takes. */
 export type Gg1Method = (typeof gg1Methods)[number];
 
+/** What `gg1` is asked. */
 export interface Gg1Options {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

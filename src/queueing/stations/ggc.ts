@@ -4,8 +4,10 @@ import { checkOptions, offeredLoad, openAnswer } from './open-answer';
 import type { StationAnswer } from './time-result';
 
 export const ggcMethods = ['whitt', 'allen-cunneen', 'bolch'] as const;
+/** Which approximation `ggc` takes. */
 export type GgcMethod = (typeof ggcMethods)[number];
 
+/** What `ggc` is asked. */
 export interface GgcOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

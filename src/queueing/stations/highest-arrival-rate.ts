@@ -9,6 +9,7 @@ import {
 } from './station-target';
 import { turningPoint } from './turning-point';
 
+/** What `highestArrivalRate` is asked. */
 export interface HighestArrivalRateOptions extends StationKind {
   /** Mean service time of each server, seconds. */
   readonly serviceTime: number;
@@ -18,6 +19,7 @@ export interface HighestArrivalRateOptions extends StationKind {
   readonly target: StationTarget;
 }
 
+/** What `highestArrivalRate` answers. */
 export interface HighestArrivalRateAnswer {
   readonly kind: 'highest-arrival-rate';
   /** Customers per second. */

@@ -1,11 +1,13 @@
 import { integer, nonNegative, onlyFields, plainObject, positive, SidecoreError } from '../../common';
 import { offeredErlang } from './markovian-answer';
 
+/** Circuits that routes share. */
 export interface LossLink {
   /** Number of circuits, 0 or more. */
   readonly capacity: number;
 }
 
+/** Calls that need circuits of several links at once. */
 export interface LossRoute {
   /** Calls per second, 0 or more. */
   readonly arrivalRate: number;

@@ -3,6 +3,7 @@ import { erlangFixedPoint } from './erlang-fixed-point';
 import { exactLoss, occupancyCount } from './loss-network-exact';
 import { type LossLink, type LossNumbers, type LossRoute, lossArrays } from './loss-network-model';
 
+/** What `lossNetwork` is asked. */
 export interface LossNetworkOptions {
   readonly links: Readonly<Record<string, LossLink>>;
   readonly routes: Readonly<Record<string, LossRoute>>;
@@ -10,6 +11,7 @@ export interface LossNetworkOptions {
   readonly method?: 'auto' | 'exact' | 'erlang-fixed-point';
 }
 
+/** What `lossNetwork` answers. */
 export interface LossNetworkAnswer {
   readonly kind: 'loss-network';
   readonly method: 'exact' | 'erlang-fixed-point';

@@ -3,6 +3,7 @@ import { growthRoot, type TailedCounts, tailAtPoisson, tailedCounts } from './ge
 import { type KnownQueueAnswer, knownQueue } from './known-queue';
 import { checkOptions } from './open-answer';
 
+/** What `mErlangK1` is asked. */
 export interface MErlangK1Options {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

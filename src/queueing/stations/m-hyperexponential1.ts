@@ -5,6 +5,7 @@ import { checkOptions } from './open-answer';
 import { type Branch, waitRoots } from './secular-roots';
 import { serviceMoments } from './service-moments';
 
+/** What `mHyperexponential1` is asked. */
 export interface MHyperexponential1Options {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

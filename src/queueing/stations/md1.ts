@@ -3,6 +3,7 @@ import { growthRoot, type TailedCounts, tailedCounts } from './geometric-tail';
 import { type KnownQueueAnswer, knownQueue } from './known-queue';
 import { checkOptions } from './open-answer';
 
+/** What `md1` is asked. */
 export interface Md1Options {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

@@ -12,6 +12,7 @@ import { checkOptions, offeredLoad } from './open-answer';
 import { type ServiceMoments, type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
+/** A class of customers, the most urgent first. */
 export type PriorityClass = ServiceTime & {
   /** Default: `class1`, `class2`, ... */
   readonly name?: string;
@@ -20,8 +21,10 @@ export type PriorityClass = ServiceTime & {
 };
 
 export const priorityRules = ['non-preemptive', 'preemptive-resume'] as const;
+/** Whether an urgent customer interrupts. */
 export type PriorityRule = (typeof priorityRules)[number];
 
+/** What `mg1Priority` is asked. */
 export interface Mg1PriorityOptions {
   /** The most urgent class first. */
   readonly classes: readonly PriorityClass[];
@@ -29,12 +32,14 @@ export interface Mg1PriorityOptions {
   readonly rule?: PriorityRule;
 }
 
+/** What one class gets. */
 export interface PriorityClassAnswer extends Omit<StationAnswer, 'kind' | 'exact' | 'saturationRate'> {
   readonly name: string;
   /** Arrival rate of this class at which it saturates, the others unchanged; 0 when the more urgent leave nothing. */
   readonly saturationRate: number;
 }
 
+/** What `mg1Priority` answers. */
 export interface Mg1PriorityAnswer {
   readonly kind: 'mg1-priority';
   readonly rule: PriorityRule;

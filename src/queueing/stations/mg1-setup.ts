@@ -3,6 +3,7 @@ import { checkOptions, offeredLoad, openAnswer } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
+/** What `mg1Setup` is asked. */
 export type Mg1SetupOptions = ServiceTime & {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;
@@ -12,6 +13,7 @@ export type Mg1SetupOptions = ServiceTime & {
   readonly setupVariability: number;
 };
 
+/** What setting up costs a station. */
 export interface SetupFigures {
   /** Mean number of customers served from one wake-up to the next sleep; Infinity when saturated. */
   readonly batchSize: number;

@@ -3,6 +3,7 @@ import { checkOptions, offeredLoad, openAnswer } from './open-answer';
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
+/** What `mg1Vacation` is asked. */
 export type Mg1VacationOptions = ServiceTime & {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

@@ -3,6 +3,7 @@ import { checkOptions, offeredLoad, openAnswer, type TimeMoments } from './open-
 import { type ServiceTime, serviceFields, serviceMoments } from './service-moments';
 import type { StationAnswer } from './time-result';
 
+/** What `mg1` is asked. */
 export type Mg1Options = ServiceTime & {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

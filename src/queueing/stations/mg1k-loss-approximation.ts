@@ -2,6 +2,7 @@ import { checkedAnswer, integer, nonNegative, positive, SidecoreError } from '..
 import { checkOptions, offeredLoad } from './open-answer';
 import { twoMomentBlocking } from './two-moment-blocking';
 
+/** What `mg1kLossApproximation` is asked. */
 export interface Mg1kLossOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;
@@ -13,6 +14,7 @@ export interface Mg1kLossOptions {
   readonly capacity: number;
 }
 
+/** What `mg1kLossApproximation` answers. */
 export interface Mg1kLossAnswer {
   readonly kind: 'mg1k-loss-approximation';
   readonly method: 'macgregor-smith';

@@ -4,6 +4,7 @@ import { type Distribution, lawOf } from './distribution';
 import { checkOptions, offeredLoad, withFunctions } from './open-answer';
 import type { StationAnswer } from './time-result';
 
+/** What `mg1k` is asked. */
 export interface Mg1kOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

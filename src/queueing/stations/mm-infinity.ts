@@ -4,6 +4,7 @@ import { logPoisson } from './log-poisson';
 import { type MarkovianAnswer, offeredErlang } from './markovian-answer';
 import { withStateProbability } from './time-result';
 
+/** What `mmInfinity` is asked. */
 export interface MmInfinityOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

@@ -6,6 +6,7 @@ import { checkOptions, offeredLoad, openAnswer, withFunctions } from './open-ans
 import type { StationAnswer, TimeDistribution } from './time-result';
 import { endlessTime } from './waiting-room';
 
+/** What `mm1Setup` is asked. */
 export interface Mm1SetupOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

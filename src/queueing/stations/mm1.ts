@@ -2,6 +2,7 @@ import { nonNegative, onlyFields, plainObject, positive } from '../../common';
 import type { MarkovianAnswer } from './markovian-answer';
 import { waitingRoom } from './waiting-room';
 
+/** What `mm1` is asked. */
 export interface Mm1Options {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

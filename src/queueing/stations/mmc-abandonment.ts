@@ -10,6 +10,7 @@ import {
   withStateProbability,
 } from './time-result';
 
+/** What `mmcAbandonment` is asked. */
 export interface MmcAbandonmentOptions {
   /** Customers per second, 0 or more, those that give up included. */
   readonly arrivalRate: number;

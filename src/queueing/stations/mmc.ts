@@ -2,6 +2,7 @@ import { integer, nonNegative, onlyFields, plainObject, positive } from '../../c
 import type { MarkovianAnswer } from './markovian-answer';
 import { waitingRoom } from './waiting-room';
 
+/** What `mmc` is asked. */
 export interface MmcOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

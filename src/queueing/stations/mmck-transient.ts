@@ -10,6 +10,7 @@ import {
 import { chainOf, initialDistribution } from '../markov/chain';
 import { transient } from '../markov/uniformization';
 
+/** What `mmckTransient` is asked. */
 export interface MmckTransientOptions {
   /** Customers per second. */
   readonly arrivalRate: number;
@@ -24,6 +25,7 @@ export interface MmckTransientOptions {
   readonly initial?: number | readonly number[];
 }
 
+/** What `mmckTransient` answers. */
 export interface MmckTransient {
   readonly kind: 'mmck-transient';
   readonly exact: boolean;

@@ -2,6 +2,7 @@ import { integer, nonNegative, onlyFields, plainObject, positive } from '../../c
 import { finiteRoom } from './finite-room';
 import type { BlockingAnswer } from './markovian-answer';
 
+/** What `mmck` is asked. */
 export interface MmckOptions {
   /** Customers per second, 0 or more, those turned away included. */
   readonly arrivalRate: number;

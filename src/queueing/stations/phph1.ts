@@ -6,6 +6,7 @@ import { dot, matrixTimes, type PhaseType, rowTimes } from './phase-type';
 import { firstPassageDown, geometricSeries } from './quasi-birth-death';
 import type { StationAnswer } from './time-result';
 
+/** What `phph1` is asked. */
 export interface Phph1Options {
   /** Time between arrivals: exponential, Erlang, hyperexponential or phase type. */
   readonly arrival: Distribution;

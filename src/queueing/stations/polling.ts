@@ -14,8 +14,10 @@ import { type ServiceMoments, type ServiceTime, serviceFields, serviceMoments } 
 import type { StationAnswer } from './time-result';
 
 export const pollingPolicies = ['exhaustive', 'gated'] as const;
+/** How long the server stays at a queue. */
 export type PollingPolicy = (typeof pollingPolicies)[number];
 
+/** One queue that the server visits. */
 export type PollingQueue = ServiceTime & {
   /** Default: `queue1`, `queue2`, ... */
   readonly name?: string;
@@ -29,15 +31,18 @@ export type PollingQueue = ServiceTime & {
   readonly policy?: PollingPolicy;
 };
 
+/** What `polling` is asked. */
 export interface PollingOptions {
   /** In the order in which the server visits them, round and round. */
   readonly queues: readonly PollingQueue[];
 }
 
+/** What one queue gets. */
 export interface PollingQueueAnswer extends Omit<StationAnswer, 'kind' | 'exact' | 'saturationRate'> {
   readonly name: string;
 }
 
+/** What `polling` answers. */
 export interface PollingAnswer {
   readonly kind: 'polling';
   readonly exact: true;

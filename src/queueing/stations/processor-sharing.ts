@@ -2,6 +2,7 @@ import { integer, nonNegative, positive } from '../../common';
 import { checkOptions, offeredLoad, openAnswer, withFunctions } from './open-answer';
 import type { StationAnswer } from './time-result';
 
+/** What `processorSharing` is asked. */
 export interface ProcessorSharingOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

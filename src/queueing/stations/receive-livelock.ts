@@ -1,6 +1,7 @@
 import { checkedAnswer, nonNegative, positive, SidecoreError, shown } from '../../common';
 import { checkOptions } from './open-answer';
 
+/** What `receiveLivelock` is asked. */
 export interface ReceiveLivelockOptions {
   /** Packets per second that come, 0 or more. */
   readonly arrivalRate: number;
@@ -12,6 +13,7 @@ export interface ReceiveLivelockOptions {
   readonly polling?: boolean;
 }
 
+/** What `receiveLivelock` answers. */
 export interface ReceiveLivelockAnswer {
   readonly kind: 'receive-livelock';
   readonly method: 'fluid';

@@ -13,8 +13,10 @@ export const sizeBasedDisciplines = [
   'processor-sharing',
   'first-come-first-served',
 ] as const;
+/** Which size comes first. */
 export type SizeBasedDiscipline = (typeof sizeBasedDisciplines)[number];
 
+/** What `sizeBased` is asked. */
 export interface SizeBasedOptions {
   /** Customers per second, 0 or more. */
   readonly arrivalRate: number;

@@ -38,6 +38,7 @@ export interface StationKind {
   readonly patience?: number;
 }
 
+/** The station that reaches a target. */
 export type TargetAnswer = MarkovianAnswer | BlockingAnswer | AbandonmentAnswer;
 
 /** A target as a question to an answer. */
