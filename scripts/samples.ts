@@ -48,8 +48,8 @@ function commandsOf(block: string): string[] {
 export const canRun = spawnSync('bash', ['-c', 'true']).status === 0;
 
 /**
- * Runs the console blocks of a page one after the other, in an empty folder beside a link to examples/, and returns the
- * blocks as they must be: every command followed by what it printed.
+ * Runs the console blocks of a page one after the other, in a folder with a link to examples/ and the blocks of
+ * YAML and CSV that begin with the name of a file, and returns the blocks as they must be: every command followed by what it printed.
  */
 export function played(page: string): { readonly shown: string; readonly printed: string }[] {
   const folder = mkdtempSync(join(tmpdir(), 'sidecore-page-'));
@@ -60,6 +60,10 @@ export function played(page: string): { readonly shown: string; readonly printed
       `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.cjs')}" "$@"\n`,
     );
     chmodSync(join(folder, 'sidecore'), 0o755);
+    for (const { language, text } of blocksOf(page)) {
+      const name = /^# ([\w-]+\.(?:yaml|csv))\n/.exec(text)?.[1];
+      if (['yaml', 'csv'].includes(language) && name) writeFileSync(join(folder, name), text);
+    }
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, NO_COLOR: '1' };
     return blocksOf(page)
       .filter(({ language }) => language === 'console')
