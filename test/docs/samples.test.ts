@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { blocksOf, canRun, pages, played, root } from '../../scripts/samples';
@@ -71,3 +71,21 @@ async function parsed(args: readonly string[]): Promise<boolean> {
   await all.parseAsync([...args], { from: 'user' });
   return reached;
 }
+
+describe('docs/decisions.md', () => {
+  const decisions = readFileSync(`${root}docs/decisions.md`, 'utf8').split('\n## ').slice(1);
+
+  it('has at least ten, each with a command', () => {
+    expect(decisions.length).toBeGreaterThanOrEqual(10);
+    for (const decision of decisions) expect(decision).toMatch(/```console\n\$ sidecore /);
+  });
+
+  it.each(decisions.map((text) => [text.split('\n')[0], text]))(
+    '%s answers in figures of its output',
+    (_, text) => {
+      const printed = [...text.matchAll(/```console\n([\s\S]*?)```/g)].map(([, output]) => output).join('');
+      const told = text.replace(/```[\s\S]*?```/g, '').matchAll(/\*\*([^*]+)\*\*/g);
+      for (const [, figure] of told) expect(printed).toContain(figure);
+    },
+  );
+});
