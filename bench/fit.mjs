@@ -3,8 +3,12 @@
  *
  *   npm run build && node bench/fit.mjs
  */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bootstrapFit, fit as fitModel } from '../dist/fit.js';
+import { fit as fitModel } from '../dist/fit.js';
 import { pathModel, predict, xenPv } from '../dist/index.js';
 
 const model = pathModel(xenPv);
@@ -65,18 +69,52 @@ const timed = (body) => {
   return performance.now() - start;
 };
 
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The command line's fit with so many replicates, over as many threads as there are processors. */
+function command(file, replicates) {
+  const args = ['--require', here('./report-usage.cjs'), here('../dist/cli.cjs'), 'fit', '--json'];
+  const start = performance.now();
+  const { status, output } = spawnSync(
+    process.execPath,
+    [...args, '--template', 'xen-pv', file, '--free', fitted.free.join(), '--bootstrap', String(replicates)],
+    { stdio: ['ignore', 'ignore', 'inherit', 'pipe'], encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`the fit ended with ${status}`);
+  return { seconds: (performance.now() - start) / 1000, mebibytes: JSON.parse(output[3]).maxRSS / 1024 };
+}
+
+/** Time and memory of few and of many replicates. */
+function bootstraps(rows) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const file = join(folder, 'observations.csv');
+  const columns = ['topology', 'placement', 'message', 'window', 'metric', 'subject', 'value', 'unit'];
+  const units = { throughput: 'bit/s' };
+  const cells = (row) => ({ ...row, subject: row.level ?? row.subject, unit: units[row.metric] ?? '' });
+  const lines = rows.map((row) => [...columns.map((name) => cells(row)[name]), row.covariates.batch].join());
+  writeFileSync(file, `${[...columns, 'batch'].join()}\n${lines.join('\n')}\n`);
+  try {
+    return [1000, 4000].map((replicates) => {
+      const { seconds, mebibytes } = command(file, replicates);
+      return [
+        `sidecore fit --bootstrap ${replicates} of the same`,
+        `${seconds.toFixed(1)} s, ${mebibytes.toFixed(0)} MiB`,
+      ];
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Rows of the table of benchmarks. */
 export function fits() {
   const rows = observations();
   const first = timed(() => fitModel(model, rows, fitted));
   const settled = Math.min(...Array.from({ length: 4 }, () => timed(() => fitModel(model, rows, fitted))));
-  const replicates = 50;
-  const one = timed(() => bootstrapFit(model, rows, { fit: fitted, replicates: 2 }));
-  const many = timed(() => bootstrapFit(model, rows, { fit: fitted, replicates: replicates + 2 }));
   return [
     [`fit of ${rows.length} observations, 12 parameters, fresh process`, `${(first / 1000).toFixed(2)} s`],
     [`fit of ${rows.length} observations, 12 parameters, settled`, `${(settled / 1000).toFixed(2)} s`],
-    ['one replicate of its bootstrap, one thread', `${((many - one) / replicates).toFixed(0)} ms`],
+    ...bootstraps(rows),
   ];
 }
 

@@ -10,6 +10,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { compare, pathModel, predict, templates, xenPv } from '../dist/index.js';
 import { fits } from './fit.mjs';
+import { placements } from './place.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -139,7 +140,7 @@ function queueing() {
   return stdout.trimEnd();
 }
 
-const rows = [...predictions(), ...fits(), ...sweeps(), ...startUp()];
+const rows = [...predictions(), ...fits(), ...placements(), ...sweeps(), ...startUp()];
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
 const report = [
   '| what | measured |',
