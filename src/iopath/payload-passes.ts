@@ -1,14 +1,15 @@
+import type { Layout } from './layout';
 import type { OwnBuffers, PlannedStage, Resident } from './planned';
 
-/** How often one packet of a flow has its payload read or written on a core; at least 2. */
-export function passesOnCore(
-  stages: readonly PlannedStage[],
-  passes: readonly (readonly string[])[],
-  core: number,
-): number {
-  const here = stages.flatMap((stage, s) => (stage.core === core ? [s] : []));
-  const flows = new Set(here.map((s) => stages[s].flow)).size;
-  return Math.max(2, here.reduce((sum, s) => sum + passes[s].length, 0) / flows);
+/** How often one packet of a flow has its payload read or written by some stages, those of a core; at least 2. */
+export function passesBy(layout: Layout, here: readonly number[]): number {
+  const flows = new Set<number>();
+  let passes = 0;
+  for (const s of here) {
+    flows.add(layout.stages[s].flow);
+    passes += layout.passes[s].length;
+  }
+  return Math.max(2, passes / flows.size);
 }
 
 /**
@@ -16,42 +17,29 @@ export function passesOnCore(
  * do not count: they leave these caches whenever they are written anew.
  */
 export function ownBuffers(
+  { passes, writers }: Layout,
   stages: readonly PlannedStage[],
-  among: (stage: PlannedStage) => boolean,
+  among: readonly number[],
 ): OwnBuffers {
-  const key = ({ flow, reply, host }: PlannedStage, buffer: string) => `${flow}/${reply}/${host}/${buffer}`;
-  const handedOver = new Map<string, number | undefined>();
-  for (const stage of stages) {
-    for (const buffer of stage.stage.reads)
-      if (!handedOver.has(key(stage, buffer))) handedOver.set(key(stage, buffer), undefined);
-    for (const buffer of stage.stage.writes) handedOver.set(key(stage, buffer), stage.core);
-  }
-  const rings = new Set<string>();
-  const own = new Set<string>();
-  for (const stage of stages) {
-    if (!among(stage)) continue;
-    const { reads, writes, streams } = stage.stage;
-    for (const buffer of [...reads, ...writes, ...streams]) {
-      const name = key(stage, buffer);
-      if (!handedOver.has(name)) own.add(name);
-      else if ((handedOver.get(name) ?? stage.core) === stage.core) rings.add(name);
+  const rings = new Set<number>();
+  const own = new Set<number>();
+  for (const s of among)
+    for (const { buffer } of passes[s]) {
+      const writer = writers.get(buffer);
+      if (writer === undefined) own.add(buffer);
+      else if (writer < 0 || stages[writer].core === stages[s].core) rings.add(buffer);
     }
-  }
   return { rings: rings.size, private: own.size };
 }
 
 /** Distinct payload buffers that the other scheduled contexts of the core, and what runs in them, pass over. */
-export function foreignBuffers(
-  residents: readonly Resident[],
-  passes: readonly (readonly string[])[],
-  x: number,
-): number {
+export function foreignBuffers({ passes }: Layout, residents: readonly Resident[], x: number): number {
   const group = (y: number) => (residents[y].callers.length > 0 ? residents[y].callers : [y]);
-  const own = new Set(group(x));
-  const buffers = new Set<string>();
-  residents.forEach((resident, y) => {
-    if (resident.core !== residents[x].core || group(y).some((member) => own.has(member))) return;
-    for (const s of resident.stages) for (const buffer of passes[s]) buffers.add(buffer);
-  });
-  return buffers.size;
+  const own = group(x);
+  const names = new Set<number>();
+  for (let y = 0; y < residents.length; y++) {
+    if (residents[y].core !== residents[x].core || group(y).some((member) => own.includes(member))) continue;
+    for (const s of residents[y].stages) for (const { name } of passes[s]) names.add(name);
+  }
+  return names.size;
 }

@@ -1,18 +1,11 @@
-import { SidecoreError } from '../common';
 import { assignCores } from './assign-cores';
-import { type FlatTopology, flatten, type PathShape } from './flatten';
-import type { Link, Mechanism, PathModel } from './model';
+import type { PathShape } from './flatten';
+import { type Layout, layOut, unknownName } from './layout';
+import type { Link, Mechanism, PathModel, Placement } from './model';
 import { originOf } from './path-model';
-import { foreignBuffers, ownBuffers, passesOnCore } from './payload-passes';
-import type {
-  Distance,
-  Plan,
-  PlannedCore,
-  PlannedLink,
-  PlannedRead,
-  PlannedStage,
-  Resident,
-} from './planned';
+import { foreignBuffers, ownBuffers, passesBy } from './payload-passes';
+import { planResidents } from './plan-residents';
+import type { Distance, Plan, PlannedCore, PlannedLink, PlannedRead, PlannedStage } from './planned';
 
 export type * from './planned';
 
@@ -33,10 +26,14 @@ export function plan(model: PathModel, topologyName: string, placementName: stri
   let made = known.get(key);
   if (!made) {
     const origin = originOf(model);
-    made =
-      origin !== model && origin.topologies === model.topologies
-        ? withNumbersOf(model, plan(origin, topologyName, placementName, shape))
-        : resolve(model, topologyName, placementName, shape);
+    if (origin !== model && origin.topologies === model.topologies)
+      made = withNumbersOf(model, plan(origin, topologyName, placementName, shape));
+    else {
+      const layout = layOut(model, topologyName, shape);
+      if (!Object.hasOwn(model.placements, placementName))
+        throw unknownName(model.placements, placementName, 'placement');
+      made = placeLayout(model, layout, placementName, model.placements[placementName]);
+    }
     if (known.size === mostPlans) known.delete(known.keys().next().value!);
     known.set(key, made);
   }
@@ -69,58 +66,43 @@ function withNumbersOf(model: PathModel, plan: Plan): Plan {
   };
 }
 
-function resolve(model: PathModel, topologyName: string, placementName: string, shape: PathShape): Plan {
-  const topology = lookUp(model.topologies, topologyName, 'topology', 'topologies');
-  lookUp(model.placements, placementName, 'placement', 'placements');
-  const flat = flatten(model, topologyName, shape);
-  const index = new Map(flat.stages.map(({ id }, s) => [id, s]));
-  const joined = flat.links.map((link) => ({
-    link,
-    to: index.get(link.to)!,
-    from: link.from === undefined ? -1 : index.get(link.from)!,
-  }));
-  const coreNames = assignCores(model, flat, joined, placementName);
-  const { cores, coreOf } = planCores(model, flat, coreNames, placementName);
-  const { stages, residentNames } = planStages(model, flat, coreOf);
+/** Places a layout. The placement, which may be none of the model's, names cores and contexts that the model has. */
+export function placeLayout(model: PathModel, layout: Layout, name: string, placement: Placement): Plan {
+  const { wire, roundTrip } = model.topologies[layout.topology];
+  const coreNames = assignCores(model, layout, name, placement);
+  const { cores, coreOf } = planCores(model, layout, coreNames, placement.polls);
+  const { stages, residentNames } = planStages(model, layout, coreOf);
   const distance = (a: number, b: number) =>
     distanceOf(cores[stages[a].core], cores[stages[b].core], coreNames[b]);
-  const { polls } = model.placements[placementName];
-  const links = joined.map(({ link, from, to }): PlannedLink => {
-    const polled = polls.includes(stages[to].context);
-    const mechanism = mechanismOf(model, link, polled);
+  const links = layout.links.map(({ id, link, from, to }): PlannedLink => {
+    const mechanism = mechanismOf(model, link, placement.polls.includes(stages[to].context));
     const apart = from < 0 ? 'same-core' : distance(from, to);
     const turns = mechanism.yields && sharesCore(model, stages, stages[to]);
-    return {
-      id: `${link.from ?? 'device'} -> ${link.to}`,
-      link,
-      mechanism,
-      from,
-      to,
-      distance: apart,
-      turns,
-      batched: turns || isBatched(mechanism, apart),
-    };
+    const batched = turns || isBatched(mechanism, apart);
+    return { id, link, mechanism, from, to, distance: apart, turns, batched };
   });
-  const passes = stages.map(({ stage }) => [...stage.reads, ...stage.writes, ...stage.streams]);
-  const residents = residentNames.map((name, x) => planResident(model, stages, links, name, x));
+  const residents = planResidents(model, layout, stages, links, residentNames);
+  const stagesOn = cores.map((): number[] => []);
+  for (let s = 0; s < stages.length; s++) stagesOn[stages[s].core].push(s);
+  const scheduled = cores.map((): number[] => []);
+  for (let x = 0; x < residents.length; x++)
+    if (!residents[x].context.runsInCaller) scheduled[residents[x].core].push(x);
   return {
-    topology: topologyName,
-    placement: placementName,
-    wire: topology.wire,
-    roundTrip: topology.roundTrip ?? model.network.roundTrip,
-    hosts: flat.hosts,
-    flows: flat.flows,
+    topology: layout.topology,
+    placement: name,
+    wire,
+    roundTrip: roundTrip ?? model.network.roundTrip,
+    hosts: layout.hosts,
+    flows: layout.flows,
     cores,
     stages,
     links,
     residents,
-    reads: planReads(stages, distance),
-    scheduled: cores.map((_, k) =>
-      residents.flatMap((resident, x) => (resident.core === k && !resident.context.runsInCaller ? [x] : [])),
-    ),
-    foreignBuffers: residents.map((_, x) => foreignBuffers(residents, passes, x)),
-    buffersOnCore: cores.map((_, k) => ownBuffers(stages, ({ core }) => core === k)),
-    passesOnCore: cores.map((_, k) => passesOnCore(stages, passes, k)),
+    reads: planReads(layout, stages, distance),
+    scheduled,
+    foreignBuffers: residents.map((_, x) => foreignBuffers(layout, residents, x)),
+    buffersOnCore: stagesOn.map((here) => ownBuffers(layout, stages, here)),
+    passesOnCore: stagesOn.map((here) => passesBy(layout, here)),
     machineClock: model.machine.clock,
   };
 }
@@ -164,35 +146,29 @@ function sharesCore(model: PathModel, stages: readonly PlannedStage[], own: Plan
 
 function planCores(
   model: PathModel,
-  flat: FlatTopology,
+  { hosts, stages, pollers }: Layout,
   coreNames: readonly string[],
-  placementName: string,
+  polls: readonly string[],
 ): { cores: PlannedCore[]; coreOf: number[] } {
-  const used = new Set(flat.stages.map(({ host }, s) => `${host}/${coreNames[s]}`));
-  const pollers = new Set([
-    ...model.placements[placementName].polls,
-    ...flat.links.flatMap(({ to, mechanism }) =>
-      mechanism === 'poll' ? flat.stages.filter(({ id }) => id === to).map(({ context }) => context) : [],
-    ),
-  ]);
+  const keys = stages.map(({ host }, s) => `${host}/${coreNames[s]}`);
   const polled = new Set(
-    flat.stages.flatMap(({ host, context }, s) => (pollers.has(context) ? [`${host}/${coreNames[s]}`] : [])),
+    keys.filter((_, s) => pollers.has(stages[s].context) || polls.includes(stages[s].context)),
   );
   const index = new Map<string, number>();
   const cores: PlannedCore[] = [];
-  const coreOf = flat.stages.map(({ host }, s) => {
-    const key = `${host}/${coreNames[s]}`;
+  const coreOf = keys.map((key, s) => {
     const known = index.get(key);
     if (known !== undefined) return known;
     const core = model.machine.cores[coreNames[s]];
+    const { host } = stages[s];
     index.set(key, cores.length);
     cores.push({
-      name: flat.hosts.length > 1 ? key : coreNames[s],
+      name: hosts.length > 1 ? key : coreNames[s],
       host,
       core,
       clock: core.clock ?? model.machine.clock,
       polls: polled.has(key),
-      siblingBusy: core.sibling !== undefined && used.has(`${host}/${core.sibling}`),
+      siblingBusy: core.sibling !== undefined && keys.includes(`${host}/${core.sibling}`),
     });
     return cores.length - 1;
   });
@@ -201,13 +177,13 @@ function planCores(
 
 function planStages(
   model: PathModel,
-  flat: FlatTopology,
+  layout: Layout,
   coreOf: readonly number[],
 ): { stages: PlannedStage[]; residentNames: string[] } {
   const index = new Map<string, number>();
   const residentNames: string[] = [];
-  const severalGuests = flat.stages.some(({ guest }) => guest > 0);
-  const stages = flat.stages.map(({ id, name, context, host, flow, guest, reply }, s): PlannedStage => {
+  const severalGuests = layout.stages.some(({ guest }) => guest > 0);
+  const stages = layout.stages.map(({ id, name, context, host, flow, guest, reply }, s): PlannedStage => {
     const owner = severalGuests && model.contexts[context].perGuest ? `${context}-${guest + 1}` : context;
     const key = `${coreOf[s]}/${owner}`;
     let resident = index.get(key);
@@ -228,67 +204,16 @@ function distanceOf(one: PlannedCore, other: PlannedCore, otherName: string): Di
   return one.core.sibling === otherName ? 'sibling' : 'same-socket';
 }
 
-/** Where in a list something holds; called for every resident of every plan that a search looks at. */
-function indicesWhere<T>(list: readonly T[], holds: (item: T) => boolean): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < list.length; i++) if (holds(list[i])) found.push(i);
-  return found;
-}
-
-function planResident(
-  model: PathModel,
-  stages: readonly PlannedStage[],
-  links: readonly PlannedLink[],
-  name: string,
-  x: number,
-): Resident {
-  const own = indicesWhere(stages, ({ resident }) => resident === x);
-  const { core, context: contextName } = stages[own[0]];
-  const context = model.contexts[contextName];
-  const joins = (end: number, other: number) => stages[end].resident === x && stages[other]?.resident !== x;
-  const inward = indicesWhere(links, ({ from, to }) => joins(to, from));
-  const outward = indicesWhere(links, ({ from, to }) => from >= 0 && joins(from, to));
-  const callers = new Set<number>();
-  if (context.runsInCaller)
-    for (const { from, to, mechanism } of links)
-      if (from >= 0 && !mechanism.activates && joins(to, from) && stages[from].core === core)
-        callers.add(stages[from].resident);
-  return {
-    name,
-    context,
-    core,
-    stages: own,
-    activations: indicesWhere(links, ({ to, mechanism }) => mechanism.activates && stages[to].resident === x),
-    neighbours: inward.length > 0 ? inward : outward,
-    buffers: ownBuffers(stages, ({ resident }) => resident === x),
-    callers: [...callers],
-  };
-}
-
-/** Who reads payload that whom wrote; a buffer is one flow's, one way, on one host. */
+/** Who reads payload that whom wrote. */
 function planReads(
+  { passes, writers }: Layout,
   stages: readonly PlannedStage[],
   distance: (a: number, b: number) => Distance,
 ): PlannedRead[] {
-  const key = ({ flow, reply, host }: PlannedStage, buffer: string) => `${flow}/${reply}/${host}/${buffer}`;
-  const writers = new Map<string, number>();
-  stages.forEach((stage, s) => {
-    for (const buffer of stage.stage.writes) writers.set(key(stage, buffer), s);
-  });
-  return stages.flatMap((stage, s) =>
-    stage.stage.reads.map((buffer): PlannedRead => {
-      const writer = writers.get(key(stage, buffer)) ?? -1;
+  return stages.flatMap(({ stage }, s) =>
+    stage.reads.map((_, r): PlannedRead => {
+      const writer = writers.get(passes[s][r].buffer)!;
       return { stage: s, writer, distance: writer < 0 ? 'same-core' : distance(writer, s) };
     }),
   );
-}
-
-function lookUp<T>(table: Readonly<Record<string, T>>, name: string, what: string, path: string): T {
-  if (Object.hasOwn(table, name)) return table[name];
-  throw new SidecoreError({
-    code: 'unknown-name',
-    path,
-    message: `there is no ${what} "${name}"`,
-    hint: `known: ${Object.keys(table).join(', ')}`,
-  });
 }

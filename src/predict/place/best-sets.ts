@@ -22,9 +22,9 @@ export function bestSets(
   const { blocks, sideFrom, least, leastFixed } = space;
   const size = 2 ** blocks.length;
   const usable = sideFrom + sideCores;
-  // Beyond all blocks a limit is none, and needs no counting.
-  const layers = changes < blocks.length ? changes + 1 : 1;
-  const counted = layers > 1 || changes === 0;
+  // A limit of as many changes as there can be is none, and needs no counting.
+  const counted = changes < mostChanges(space);
+  const layers = counted ? changes + 1 : 1;
   const bound = Math.min(
     ...starts
       .filter((start) => space.changesOf(start).length <= changes)
@@ -47,24 +47,21 @@ export function bestSets(
     }
     return { loads, moves };
   });
-  const value: Float64Array[][] = [];
+  // value[k][c][R]: the best that the first k cores make of the blocks of R; none can do nothing but the empty set.
+  const nothing = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  nothing[0] = 0;
+  const value: Float64Array[][] = [Array.from({ length: layers }, () => nothing)];
   const choice: Int32Array[][] = [];
-  levels.forEach(({ loads, moves }, core) => {
-    const before = value[core - 1];
-    value.push(Array.from({ length: layers }, () => new Float64Array(size).fill(Number.POSITIVE_INFINITY)));
-    choice.push(Array.from({ length: layers }, () => new Int32Array(size)));
-    for (let c = 0; c < layers; c++) {
-      const [best, chosen] = [value[core][c], choice[core][c]];
+  const last = usable - 1;
+  levels.slice(0, last).forEach(({ loads, moves }, core) => {
+    const before = value[core];
+    const chosenOf = Array.from({ length: layers }, () => new Int32Array(size));
+    const bestOf = chosenOf.map((chosen, c) => {
+      const best = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
       for (let rest = 0; rest < size; rest++)
         for (let set = rest; ; set = (set - 1) & rest) {
           if (loads[set] < best[rest] && (!counted || moves[set] <= c)) {
-            const others =
-              before === undefined
-                ? set === rest
-                  ? 0
-                  : Infinity
-                : before[counted ? c - moves[set] : 0][rest ^ set];
-            const load = Math.max(loads[set], others);
+            const load = Math.max(loads[set], before[counted ? c - moves[set] : 0][rest ^ set]);
             if (load < best[rest]) {
               best[rest] = load;
               chosen[rest] = set;
@@ -72,28 +69,25 @@ export function bestSets(
           }
           if (set === 0) break;
         }
-    }
+      return best;
+    });
+    value.push(bestOf);
+    choice.push(chosenOf);
   });
   // The best for every set on the last core, traced back through the others.
-  const last = usable - 1;
   const found: { load: number; set: number }[] = [];
+  const { loads, moves } = levels[last];
   for (let set = 0; set < size; set++) {
-    const c = layers - 1;
-    if (counted && levels[last].moves[set] > c) continue;
-    const others =
-      last === 0
-        ? set === size - 1
-          ? 0
-          : Infinity
-        : value[last - 1][counted ? c - levels[last].moves[set] : 0][size - 1 - set];
-    const load = Math.max(levels[last].loads[set], others);
+    if (counted && moves[set] > changes) continue;
+    const others = value[last][counted ? changes - moves[set] : 0][size - 1 - set];
+    const load = Math.max(loads[set], others);
     if (Number.isFinite(load)) found.push({ load, set });
   }
   found.sort((a, b) => a.load - b.load);
   return found.slice(0, kept).map(({ load, set }) => {
     const assignment = blocks.map(() => last);
     let rest = size - 1 - set;
-    let c = counted ? layers - 1 - levels[last].moves[set] : 0;
+    let c = counted ? changes - moves[set] : 0;
     for (let core = last - 1; core >= 0; core--) {
       const own = choice[core][c][rest];
       for (let b = 0; b < blocks.length; b++) if (isIn(own, b)) assignment[b] = core;
@@ -102,6 +96,11 @@ export function bestSets(
     }
     return { assignment, load };
   });
+}
+
+/** Code changes when everything moves that needs one. */
+export function mostChanges({ blocks }: SearchSpace): number {
+  return blocks.filter(({ movable }) => movable === 'code-change').length;
 }
 
 /** Code changes among the blocks of a set that is alone on a core. */

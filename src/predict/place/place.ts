@@ -5,9 +5,10 @@ import type { PathModelInput } from '../../iopath/path-model-input';
 import { parameterDraws } from '../parameter-draws';
 import { predict, type Scenario, type SolvedScenario, solveScenario } from '../predict';
 import { bitsOfFlows, predictionOf } from '../prediction-of';
+import { mostChanges } from './best-sets';
 import type { PlacedCandidate, PlacementAnswer, PlacementStep } from './placed';
 import { Search } from './search';
-import type { Found } from './search-answer';
+import type { Found, SearchAnswer } from './search-answer';
 import { type SearchSpace, searchSpace } from './search-space';
 import { chooseSideCores } from './side-cores';
 import { withoutNeedlessMoves } from './without-needless-moves';
@@ -82,7 +83,14 @@ export function place(model: PathModel | PathModelInput, options: PlaceOptions =
       hint: 'mark what need not move as movable: no, or ask for what moves today',
     });
   const search = new Search(space);
-  const run = (sides: number, most: number) => search.run({ sideCores: sides, changes: most });
+  const answers = new Map<string, SearchAnswer>();
+  const run = (sides: number, most: number): SearchAnswer => {
+    const limits = { sideCores: sides, changes: Math.min(most, mostChanges(space)) };
+    const key = JSON.stringify(limits);
+    const answer = answers.get(key) ?? search.run(limits);
+    answers.set(key, answer);
+    return answer;
+  };
   const all = side.names.length;
   const full = run(all, limit);
   const bases = carriedBy(base);
@@ -231,12 +239,11 @@ function bestShares(
   draws: number,
   seed: number,
 ) {
-  const { source, models } = parameterDraws(model, draws, seed);
+  const placements = Object.fromEntries(candidates.map(({ placement }, c) => [`found-${c}`, placement]));
+  const { source, models } = parameterDraws(checkedModel({ ...model, placements }), draws, seed);
   if (models.length === 0) return { source, draws: 0, shares: [] as number[] };
   const wins = candidates.map(() => 0);
-  const placements = Object.fromEntries(candidates.map(({ placement }, c) => [`found-${c}`, placement]));
-  for (const one of models) {
-    const drawn = { ...one, placements };
+  for (const drawn of models) {
     let best = 0;
     let most = 0;
     candidates.forEach((_, c) => {

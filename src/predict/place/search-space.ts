@@ -1,8 +1,9 @@
 import { BASE, INTRINSIC, mechanismCount } from '../../iopath/charger';
 import { compile, coreSpeed, fillDemands } from '../../iopath/compile';
 import { chargeCosts, layOutCosts } from '../../iopath/costs';
+import { layOut } from '../../iopath/layout';
 import type { Core, Movability, PathModel, Placement } from '../../iopath/model';
-import { type Plan, plan } from '../../iopath/plan';
+import { type Plan, placeLayout } from '../../iopath/plan';
 import type { SolvedScenario } from '../predict';
 
 /** Stages that move together. */
@@ -76,18 +77,18 @@ export function searchSpace(
       ),
     };
   };
+  const layout = layOut(model, planned.topology, traffic);
   const evaluate = (assignment: ArrayLike<number>) => {
-    const candidate = { ...model, placements: { candidate: placementOf(assignment) } };
-    const laidOut = plan(candidate, planned.topology, 'candidate', traffic);
-    const costs = layOutCosts(candidate, laidOut, run.traffic);
+    const laidOut = placeLayout(model, layout, 'candidate', placementOf(assignment));
+    const costs = layOutCosts(model, laidOut, run.traffic);
     // Batches stay as they are before: the few best are solved in full afterwards.
-    chargeCosts(candidate, laidOut, run.traffic, base.solved.batch, 1, costs);
-    return { candidate, laidOut, costs };
+    chargeCosts(model, laidOut, run.traffic, base.solved.batch, 1, costs);
+    return { laidOut, costs };
   };
   const loadsOf = (assignment: ArrayLike<number>): Loads => {
-    const { candidate, laidOut, costs } = evaluate(assignment);
+    const { laidOut, costs } = evaluate(assignment);
     const compiled = compile(laidOut);
-    fillDemands(candidate, laidOut, run.traffic, costs, compiled);
+    fillDemands(model, laidOut, run.traffic, costs, compiled);
     const flows = laidOut.flows.length;
     const loads = new Float64Array(cores.length);
     laidOut.cores.forEach(({ name }, k) => {
@@ -103,10 +104,10 @@ export function searchSpace(
   const least = new Float64Array(blocks.length * cores.length);
   const leastFixed = new Float64Array(cores.length);
   cores.forEach((_, core) => {
-    const { candidate, laidOut, costs } = evaluate(blocks.map(() => core));
+    const { laidOut, costs } = evaluate(blocks.map(() => core));
     const secondsOf = (s: number) => {
       const work = costs.cycles[s * mechanismCount + BASE] + costs.cycles[s * mechanismCount + INTRINSIC];
-      return work / coreSpeed(candidate, laidOut, laidOut.stages[s].core) / laidOut.flows.length;
+      return work / coreSpeed(model, laidOut, laidOut.stages[s].core) / laidOut.flows.length;
     };
     // The same blocks may stand on several hosts, of which only the busiest counts.
     const hosts = laidOut.hosts.length;
