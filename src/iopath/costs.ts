@@ -15,14 +15,14 @@ import {
   TRANSFER,
 } from './charger';
 import { chargeLlcSharing } from './llc-sharing';
-import type { Machine, PathModel } from './model';
+import type { Machine, PathModel, Stage } from './model';
 import type { PacketTraffic, PathTraffic } from './packet-traffic';
 import type { Distance, Plan, PlannedStage } from './plan';
 import { chargeReloads, countActivations } from './reload';
 
 /** Lays out the tables for a plan, and computes what does not depend on batches: visits, payload, line penalties. */
 export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic): Costs {
-  const { stages, residents, cores, flows } = plan;
+  const { stages, links, residents, cores, flows } = plan;
   const { latency, randomParallelism, streamingParallelism, tlbMissCycles, lineSize } = model.machine;
   const penalty = (parallelism: Machine['randomParallelism']) =>
     Float64Array.of(
@@ -36,16 +36,27 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
   const back = stages.some(({ reply }) => reply);
   // Who polls passes units on one by one, so that a turn finds the next ones there.
   const polled = cores.some(({ polls }) => polls);
-  const visits = Float64Array.from(stages, (stage) => visitsOf(stage, wayOf(traffic, stage), model.machine));
+  const visits = new Float64Array(stages.length);
+  const payloadLines = new Float64Array(stages.length);
+  for (let s = 0; s < stages.length; s++) {
+    const way = wayOf(traffic, stages[s]);
+    visits[s] = visitsOf(stages[s], way, model.machine);
+    payloadLines[s] = (way.packets * way.payload) / lineSize;
+  }
+  const takesTurns = new Uint8Array(links.length);
+  const unitsPerTurn = new Float64Array(links.length);
+  for (let e = 0; e < links.length; e++) {
+    const { turns, link, to, mechanism } = links[e];
+    const cap = link.cap ?? model.batchCap;
+    takesTurns[e] = turns && traffic.window * visits[to] > (polled ? 1 : cap) ? 1 : 0;
+    unitsPerTurn[e] = mechanism.yields ? Math.min(cap, traffic.window) : 1;
+  }
   return {
     cycles: new Float64Array(stages.length * mechanismCount),
     misses: new Float64Array(stages.length * levelCount),
     coreCycles: new Float64Array(cores.length * flows.length),
     visits,
-    payloadLines: Float64Array.from(stages, (stage) => {
-      const { payload, packets } = wayOf(traffic, stage);
-      return (packets * payload) / lineSize;
-    }),
+    payloadLines,
     linesPerPacket:
       (back ? (traffic.there.payload + traffic.back.payload) / 2 : traffic.there.payload) / lineSize,
     mix: new Float64Array(flows.length).fill(1 / flows.length),
@@ -54,14 +65,10 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
     idleTime: new Float64Array(cores.length),
-    takesTurns: Uint8Array.from(plan.links, ({ turns, link, to }) =>
-      turns && traffic.window * visits[to] > (polled ? 1 : (link.cap ?? model.batchCap)) ? 1 : 0,
-    ),
-    unitsPerTurn: Float64Array.from(plan.links, ({ mechanism, link }) =>
-      mechanism.yields ? Math.min(link.cap ?? model.batchCap, traffic.window) : 1,
-    ),
-    wakeDepth: new Float64Array(plan.links.length).fill(1),
-    unitsPerNotification: new Float64Array(plan.links.length).fill(1),
+    takesTurns,
+    unitsPerTurn,
+    wakeDepth: new Float64Array(links.length).fill(1),
+    unitsPerNotification: new Float64Array(links.length).fill(1),
     randomPenalty: penalty(randomParallelism),
     streamingPenalty: penalty(streamingParallelism),
   };
@@ -72,15 +79,22 @@ function wayOf(traffic: PathTraffic, stage: PlannedStage): PacketTraffic {
 }
 
 function visitsOf({ stage }: PlannedStage, way: PacketTraffic, { pageSize }: Machine): number {
-  const pages = Math.max(1, Math.ceil((way.segmentation * way.payload) / pageSize - 1e-9));
-  const perPacket = {
-    packet: 1,
-    segment: 1 / way.segmentation,
-    page: pages / way.segmentation,
-    acknowledgement: way.acknowledgementRatio,
-    message: 1 / way.packetsPerMessage,
-  };
-  return stage.visits * perPacket[stage.per] * way.packets;
+  return stage.visits * perPacket(stage.per, way, pageSize) * way.packets;
+}
+
+function perPacket(per: Stage['per'], way: PacketTraffic, pageSize: number): number {
+  switch (per) {
+    case 'packet':
+      return 1;
+    case 'segment':
+      return 1 / way.segmentation;
+    case 'page':
+      return Math.max(1, Math.ceil((way.segmentation * way.payload) / pageSize - 1e-9)) / way.segmentation;
+    case 'acknowledgement':
+      return way.acknowledgementRatio;
+    case 'message':
+      return 1 / way.packetsPerMessage;
+  }
 }
 
 /**

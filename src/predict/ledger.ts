@@ -1,4 +1,21 @@
-import { type Costs, costMechanisms, levelCount, mechanismCount, missLevels } from '../iopath/charger';
+import {
+  ACTIVATION,
+  BASE,
+  type Costs,
+  DRAM,
+  INTRINSIC,
+  L2,
+  LLC,
+  levelCount,
+  mechanismCount,
+  PEER,
+  RELOAD,
+  REMOTE_PEER,
+  SHARING,
+  SWITCH,
+  TLB,
+  TRANSFER,
+} from '../iopath/charger';
 import type { Plan } from '../iopath/plan';
 import type { CycleRow, Ledger, MissRow, StageLedger } from './prediction';
 
@@ -25,35 +42,44 @@ export function ledgerOf(plan: Plan, costs: Costs): Ledger {
       context,
       core: plan.cores[core].name,
       visits: share * costs.visits[s],
-      cycles: cycleRow(ofMix, 0),
-      misses: missRow(missesOfMix, 0),
+      cycles: cycleRow(ofMix),
+      misses: missRow(missesOfMix),
     });
   });
   const cores: Record<string, CycleRow> = {};
   plan.cores.forEach(({ name }, k) => {
-    cores[name] = cycleRow(coreTotals[k], 0);
+    cores[name] = cycleRow(coreTotals[k]);
   });
   return Object.freeze({
     stages: Object.freeze(stages),
     cores: Object.freeze(cores),
-    total: cycleRow(total, 0),
-    misses: missRow(misses, 0),
+    total: cycleRow(total),
+    misses: missRow(misses),
   });
 }
 
-function cycleRow(table: Float64Array, at: number): CycleRow {
-  const row: Record<string, number> = {};
+function cycleRow(table: Float64Array): CycleRow {
   let total = 0;
-  for (let m = 0; m < mechanismCount; m++) {
-    row[costMechanisms[m]] = table[at + m];
-    total += table[at + m];
-  }
-  row.total = total;
-  return Object.freeze(row) as CycleRow;
+  for (let m = 0; m < mechanismCount; m++) total += table[m];
+  return Object.freeze({
+    base: table[BASE],
+    intrinsic: table[INTRINSIC],
+    activation: table[ACTIVATION],
+    switch: table[SWITCH],
+    reload: table[RELOAD],
+    transfer: table[TRANSFER],
+    sharing: table[SHARING],
+    total,
+  });
 }
 
-function missRow(table: Float64Array, at: number): MissRow {
-  const row: Record<string, number> = {};
-  for (let l = 0; l < levelCount; l++) row[missLevels[l]] = table[at + l];
-  return Object.freeze(row) as MissRow;
+function missRow(table: Float64Array): MissRow {
+  return Object.freeze({
+    l2: table[L2],
+    llc: table[LLC],
+    dram: table[DRAM],
+    peer: table[PEER],
+    remotePeer: table[REMOTE_PEER],
+    tlb: table[TLB],
+  });
 }

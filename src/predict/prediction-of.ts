@@ -30,17 +30,13 @@ export function predictionOf(
     bits += throughput[f] * bitsOf[f];
   }
   const bitsPerUnit = bits / rate;
-  const mixedDemand = compiled.centres.map((_, k) => {
-    let demand = 0;
-    for (let f = 0; f < flows; f++) demand += costs.mix[f] * compiled.demand[k * flows + f];
-    return demand;
-  });
-  const mixed = (demands: Float64Array) =>
-    Float64Array.from(compiled.centres, (_, k) => {
-      let demand = 0;
-      for (let f = 0; f < flows; f++) demand += costs.mix[f] * demands[k * flows + f];
-      return demand;
-    });
+  const mixed = (demands: Float64Array) => {
+    const mean = new Float64Array(compiled.centres.length);
+    for (let at = 0; at < demands.length; at++)
+      mean[Math.floor(at / flows)] += costs.mix[at % flows] * demands[at];
+    return mean;
+  };
+  const mixedDemand = mixed(compiled.demand);
   const passing = mixed(compiled.passing);
   const mixedThinkTime = thinkTime.reduce((sum, time, f) => sum + costs.mix[f] * time, 0);
   const inFlight = run.window * flows;
@@ -131,7 +127,7 @@ function centresOf(
   plan: Plan,
   compiled: Compiled,
   solved: SolvedPath,
-  mixedDemand: readonly number[],
+  mixedDemand: Float64Array,
   rate: number,
 ): Record<string, CentreResult> {
   const flows = solved.throughput.length;
