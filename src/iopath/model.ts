@@ -4,81 +4,12 @@
  */
 
 import type { FittedParameters } from './fitted-parameters';
+import type { Machine } from './machine';
+import type { Network, Traffic } from './traffic';
 
 export type { FittedParameters } from './fitted-parameters';
-
-/** A set-associative cache. */
-export interface CacheLevel {
-  /** Bytes. */
-  readonly capacity: number;
-  readonly ways: number;
-}
-
-/** A processor core, or a hardware thread of one. */
-export interface Core {
-  /** Cores with the same socket name share a last-level cache and local memory. */
-  readonly socket: string;
-  /** The hardware thread that shares this core's pipeline and private caches, if any. */
-  readonly sibling?: string;
-  /** Hertz; default: the machine's clock. */
-  readonly clock?: number;
-  /** Share of the core that work outside the path takes: 0 (default) to below 1. */
-  readonly background?: number;
-  /** Seconds for which a neighbour that always has work keeps the core at a time; default: it never does. */
-  readonly timeSlice?: number;
-}
-
-/** A cost for each place that can satisfy a load that missed the first-level cache. */
-export interface LevelTable {
-  readonly l2: number;
-  readonly llc: number;
-  readonly dram: number;
-  /** A modified line in the private cache of another core under the same last-level cache. */
-  readonly peer: number;
-  /** A modified line in a cache of another socket. */
-  readonly remotePeer: number;
-}
-
-/** Cores, caches and memory of one host. */
-export interface Machine {
-  /** Hertz. Latencies below are in cycles of this clock. */
-  readonly clock: number;
-  readonly cores: Readonly<Record<string, Core>>;
-  /** Bytes per cache line. */
-  readonly lineSize: number;
-  /** Bytes per page, which is what grants share one of. */
-  readonly pageSize: number;
-  readonly l1: CacheLevel;
-  readonly l2: CacheLevel;
-  readonly llc: CacheLevel;
-  /** Load-to-use latency, cycles. */
-  readonly latency: LevelTable;
-  /** Misses outstanding at once when lines are touched at random (code and data footprint). */
-  readonly randomParallelism: LevelTable;
-  /** Misses outstanding at once when lines are read in order (payload). */
-  readonly streamingParallelism: LevelTable;
-  /** Cycles to walk the page table for one page. */
-  readonly tlbMissCycles: number;
-  /** Share of received payload lines that the device leaves in the last-level cache (DDIO, DCA): 0 to 1. */
-  readonly directCacheAccess: number;
-  /** Bytes per second. */
-  readonly memoryBandwidth: number;
-  /** Work that two hardware threads of one core do together, relative to one alone. */
-  readonly siblingSpeedup: number;
-  /**
-   * Exponent by which misses of the last-level cache grow as others of the socket take capacity: 0 (default) leaves
-   * the sharing out, about 0.5 is usual.
-   */
-  readonly llcSharingExponent: number;
-  /** True with mitigations of processor flaws (page-table isolation, restricted speculation), which make switches dear. */
-  readonly mitigations: boolean;
-  /** Bytes per second that others of the host bring into a core's caches while it idles. */
-  readonly idleDisplacement: number;
-  /** Cycles to take over, for writing, a line that another core has read since it was last written. */
-  readonly ownershipCycles: number;
-  /** Lines of one copy whose ownership is fetched behind the processor's back, by its store buffer. */
-  readonly storeBufferLines: number;
-}
+export type * from './machine';
+export * from './traffic';
 
 /** An address space with its own working set: a guest, the driver domain, the hypervisor, a vhost thread. */
 export interface Context {
@@ -213,56 +144,6 @@ export interface Topology {
 export interface Reply {
   readonly topology: string;
   readonly contexts: Readonly<Record<string, string>>;
-}
-
-/** The link between hosts, and what lies outside of cores. */
-export interface Network {
-  /** Bits per second. */
-  readonly rate: number;
-  /** Seconds per packet cycle that no core, bus or wire centre accounts for. */
-  readonly roundTrip: number;
-  /** Largest network-layer packet, bytes. */
-  readonly mtu: number;
-  /** Bytes of network and transport headers inside the MTU. */
-  readonly headerBytes: number;
-  /** Bytes of link-layer framing per packet outside the MTU: Ethernet header, checksum, preamble, gap. */
-  readonly framingBytes: number;
-}
-
-export const trafficKinds = ['stream', 'request-response', 'bidirectional', 'open'] as const;
-export type TrafficKind = (typeof trafficKinds)[number];
-
-/** What is sent. */
-export interface Traffic {
-  /**
-   * `stream`: packets one way, acknowledgements back. `request-response`: a message there and a reply back, one
-   * transaction the reference unit instead of a packet. `bidirectional`: a stream each way. `open`: packets one way
-   * that come whether or not the path keeps up, and that nothing acknowledges.
-   */
-  readonly kind: TrafficKind;
-  /** Bytes that the application writes at once. */
-  readonly message: number;
-  /** Bytes of the response to a request. */
-  readonly reply: number;
-  /** Packets in flight of each flow; of request-response, transactions. */
-  readonly window: number;
-  /** Packets per second that each flow of `open` traffic offers, as a Poisson process. */
-  readonly arrivalRate: number;
-  /** Packets per unit of a `segment` stage (segmentation or receive offload). */
-  readonly segmentation: number;
-  /** Acknowledgements per packet of a stream; there is at most one for each segment. */
-  readonly acknowledgementRatio: number;
-  /** Cycles that the application computes per message, at its own stages. */
-  readonly applicationCycles: number;
-  /**
-   * Coefficient of variation of the work that one packet is to a centre: 1 (default) takes it as exponential, which
-   * is the lower end of the bracket; 0 as always the same.
-   */
-  readonly variation: number;
-  /** Guests that each have such a flow. */
-  readonly guests: number;
-  /** Queues of each guest: flows side by side that may be served by cores of their own. */
-  readonly queues: number;
 }
 
 /** Core of each context or stage, by name; a stage's entry beats its context's. */
