@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PathModel, predict } from '../../src';
+import { type PathModel, pathModel, predict } from '../../src';
 import { fit as fitModel, type Observation, type ObservedMetric, validate } from '../../src/fit';
 import { fittedExample } from './fitted-example';
 import { labNoise, syntheticRuns } from './synthetic-runs';
@@ -57,6 +57,20 @@ describe('validate', () => {
     const { utilization } = predict(model, { topology, placement: 'driver-domain' }).centres['side-core'];
     expect(busy.median).toBeCloseTo(0.1 * utilization, 9);
     expect(answer.groups.map(({ group }) => group)).toEqual(['none', 'driver-domain']);
+  });
+
+  it('takes the busy share of a core with what other work takes of it, as the operating system shows it', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 0.5, noNaN: true }), (background) => {
+        const cores = { ...model.machine.cores };
+        cores['side-core'] = { ...cores['side-core'], background };
+        const shared = pathModel({ ...model, machine: { ...model.machine, cores } });
+        const { busy } = predict(shared, { topology, placement: 'driver-domain' }).centres['side-core'];
+        const { errors } = validate(shared, [row('utilization', 'driver-domain', 1, { value: busy })]);
+        expect(errors[0].largest).toBeLessThan(1e-9);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('gives the interval of its formula', () => {

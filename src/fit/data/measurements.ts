@@ -110,11 +110,7 @@ export function measurementsOf(
         one,
         `${described(one)}, but the model has none there; such rows are left out`,
       );
-    } else if (
-      one.metric === 'utilization' &&
-      one.value > 0.97 &&
-      pollsAt(model, samples[setting], one.subject)
-    ) {
+    } else if (one.metric === 'utilization' && one.value > 0.97 && pollsAt(samples[setting], one.subject)) {
       exclude('polling-utilization', one);
       remarks.count(
         'polling-utilization',

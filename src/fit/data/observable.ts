@@ -2,6 +2,7 @@ import { missLevels } from '../../iopath/charger';
 import type { PathModel } from '../../iopath/model';
 import type { Prediction, StageLedger } from '../../predict/prediction';
 import type { Observation, ObservedLevel } from '../observation';
+import { pollsAt } from './polls-at';
 
 /** Reads what was measured off a prediction; NaN or 0 where the model has no such thing there. */
 export type Observable = (prediction: Prediction) => number;
@@ -122,7 +123,11 @@ function utilizationOf(model: PathModel, sample: Prediction, subject: string): O
       subject !== '' &&
       (name === subject || name.endsWith(`/${subject}`)),
   );
-  if (core !== undefined) return ({ centres }) => centres[core].utilization;
+  if (core !== undefined) {
+    // What other work takes of the core is seen too; of one that polls, only its useful part says anything.
+    const seen = pollsAt(sample, core) ? 'utilization' : 'busy';
+    return ({ centres }) => centres[core][seen];
+  }
   if (subject === '')
     return ({ centres }) =>
       Object.values(centres).reduce(

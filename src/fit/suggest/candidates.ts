@@ -63,7 +63,7 @@ export function candidatesIn(
   const sample = predictionIfAny(model, setting);
   if (sample === undefined) return [];
   return metrics.flatMap((metric) =>
-    subjectsOf(model, sample, metric).flatMap(([subject, level]): Candidate[] => {
+    subjectsOf(sample, metric).flatMap(([subject, level]): Candidate[] => {
       const read = observableOf(model, sample, { metric, subject, ...(level ? { level } : {}) });
       if (typeof read !== 'function' || !worthCounting(metric, read(sample))) return [];
       return [{ setting: index, metric, subject, ...(level ? { level } : {}), read }];
@@ -128,17 +128,13 @@ export function measurementOf(
   };
 }
 
-function subjectsOf(
-  model: PathModel,
-  sample: Prediction,
-  metric: ObservedMetric,
-): [subject: string, level?: ObservedLevel][] {
+function subjectsOf(sample: Prediction, metric: ObservedMetric): [subject: string, level?: ObservedLevel][] {
   const contexts = [...new Set(sample.ledger.stages.map(({ context }) => context))];
   switch (metric) {
     case 'utilization':
       // That a core which polls is always busy says nothing.
       return Object.entries(sample.centres)
-        .filter(([name, { kind }]) => kind === 'core' && !pollsAt(model, sample, name))
+        .filter(([name, { kind }]) => kind === 'core' && !pollsAt(sample, name))
         .map(([name]) => [name]);
     case 'cycles_per_packet':
       return contexts.map((context) => [context]);
