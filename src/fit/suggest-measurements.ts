@@ -21,8 +21,9 @@ import { derivatives, interval, keyOf, rowKey, targetOf } from './suggest/target
  *
  * whatever it will turn out to be. s^2 is the model error of its metric plus the variance of the mean of `replicates`
  * repetitions, both as the fit found them. The interval of a metric has the model error on top, which no measurement
- * elsewhere takes away. Of candidates that differ in message, window or batch alone the best is told. Cells of `measured`
- * and the setting of the answer itself are not suggested.
+ * elsewhere takes away. Candidates are runs of the model as it stands. Of those that differ in message, window or batch
+ * alone the best is told. Cells of `measured` and the setting of the answer itself are not suggested; a row of `measured`
+ * whose covariates change numbers of the model, or its traffic, was another run.
  *
  * @throws SidecoreError `invalid-shape` for a model without a fit, `unknown-name`, `invalid-value`
  * @example
@@ -37,11 +38,11 @@ export function suggestMeasurements(model: PathModel | PathModelInput, options: 
   const about = fittedModel(checked);
   const { answer, count, replicates, metrics, measured, grid } = checkedSuggestOptions(checked, options);
   const target = targetOf(checked, about, answer);
-  const settings = settingsOf(grid).filter((setting) => target.setting !== keyOf(setting));
-  const done = new Set(measured.map((one) => rowKey(settingOfRun(checked, one, {}), one)));
+  const settings = settingsOf(grid).filter((setting) => target.setting !== keyOf(checked, setting));
+  const done = new Set(measured.map((one) => rowKey(checked, settingOfRun(checked, one, {}), one)));
   const candidates = settings
     .flatMap((setting, s) => candidatesIn(checked, setting, s, metrics))
-    .filter((candidate) => !done.has(rowKey(settings[candidate.setting], candidate)));
+    .filter((candidate) => !done.has(rowKey(checked, settings[candidate.setting], candidate)));
   const errors = candidates.map(({ metric }) =>
     Math.hypot(about.modelError(metric), about.replicateError(metric) / Math.sqrt(replicates)),
   );

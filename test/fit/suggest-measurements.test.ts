@@ -98,6 +98,21 @@ describe('suggestMeasurements', () => {
     expect(next.candidates).toBe(candidates - 1);
   });
 
+  it('tells runs apart by what their covariates change', () => {
+    const [first] = suggestions;
+    const left = (covariates: Observation['covariates']) =>
+      suggestMeasurements(fitted.model, {
+        ...options,
+        measured: measured(first).map((row) => ({ ...row, covariates })),
+      }).candidates;
+    const { clock } = fitted.model.machine;
+    expect(left({ 'machine.clock': clock, 'traffic.kind': 'stream', rack: 'b' })).toBe(candidates - 1);
+    expect(left({ 'machine.clock': 1.1 * clock })).toBe(candidates);
+    expect(left({ 'traffic.guests': 2 })).toBe(candidates);
+    expect(left({ batch: fitted.model.batch })).toBe(candidates - 1);
+    expect(left({ batch: 3 })).toBe(candidates);
+  });
+
   it('measures a number of the model by what depends on it', () => {
     const parameter = 'contexts.driver-domain.footprintLines';
     const one = suggestMeasurements(fitted.model, {

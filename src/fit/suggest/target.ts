@@ -63,7 +63,7 @@ export function targetOf(model: PathModel, about: FittedModel, answer: ChosenAns
     estimate: Math.exp(logarithms[0]),
     gradient: Array.from(jacobian),
     modelError: about.modelError(asked),
-    setting: keyOf(setting),
+    setting: keyOf(model, setting),
   };
 }
 
@@ -94,16 +94,20 @@ export function interval({ estimate, modelError }: Target, error: number, quanti
   return { lower: estimate * Math.exp(-half), upper: estimate * Math.exp(half) };
 }
 
-/** Names a setting that could be measured. */
-export function keyOf({ scenario }: Setting): string {
-  const { topology, placement, message, window, batch } = scenario;
-  return JSON.stringify([topology, placement, message, window, batch]);
+/** Names a setting by all that it says of the run, whether in columns, in covariates or not at all. */
+export function keyOf(model: PathModel, { scenario, overrides }: Setting): string {
+  const { topology, placement, batch } = scenario;
+  const traffic = trafficOf(model, scenario);
+  const ownBatch = traffic.kind === 'open' ? 'solve' : model.batch;
+  const changed = Object.entries(overrides).filter(([path, value]) => valueAt(model, path) !== value);
+  return JSON.stringify([topology, placement, traffic, batch ?? ownBatch, changed.sort()]);
 }
 
 /** Names a quantity of a setting. */
 export function rowKey(
+  model: PathModel,
   setting: Setting,
   { metric, subject, level }: Pick<Observation, 'metric' | 'subject' | 'level'>,
 ) {
-  return JSON.stringify([keyOf(setting), Object.keys(setting.overrides), metric, subject, level]);
+  return JSON.stringify([keyOf(model, setting), metric, subject, level]);
 }
