@@ -21,6 +21,7 @@ export const errorCodes = {
 /** A code of `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes;
 
+/** What a `SidecoreError` says, and is made from. */
 export interface SidecoreErrorDetails {
   readonly code: ErrorCode;
   /** What was given and what is allowed, in one sentence. */

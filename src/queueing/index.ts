@@ -1,4 +1,4 @@
-export { SidecoreError } from '../common';
+export { SidecoreError, type SidecoreErrorDetails } from '../common';
 export * from './markov';
 export * from './networks';
 export * from './stations';
