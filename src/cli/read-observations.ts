@@ -1,5 +1,6 @@
 import type { Observation } from '../fit/observation';
 import type { ObservationProblem } from '../formats';
+import { exitCodes } from './exit-codes';
 import { readText } from './files';
 import type { ImportArguments } from './import-arguments';
 import { printNote } from './output';
@@ -13,7 +14,10 @@ export interface ReadData {
 /** Most problems that are printed one by one. */
 const mostNotes = 10;
 
-/** Reads files of measurements of any format; names on stderr every row that it could not take. */
+/**
+ * Reads files of measurements of any format. Rows that it could not take it names on stderr, and they fail the command in
+ * the end: what the others say is answered all the same.
+ */
 export async function readObservationFiles(
   files: readonly string[],
   options: ImportArguments,
@@ -34,5 +38,6 @@ export async function readObservationFiles(
     printNote(`not taken [${code}] ${file}:${line}: ${message}`);
   if (problems.length > mostNotes)
     printNote(`and ${problems.length - mostNotes} more rows that could not be taken`);
+  if (problems.length > 0) process.exitCode = exitCodes.failedCheck;
   return { observations, problems };
 }

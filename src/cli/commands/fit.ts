@@ -88,7 +88,7 @@ export function addFit(root: Command): void {
           'sidecore fit fitted.yaml --suggest --answer "throughput topology=intra-node placement=driver-domain"',
           'of a fitted model: what to measure next',
         ],
-      ])}\n\nExit code ${exitCodes.noConvergence} when the search did not converge; then no model is written.`,
+      ])}\n\nExit codes: ${exitCodes.failedCheck} when a row could not be taken, ${exitCodes.noConvergence} when the search did not converge; then no model is written.`,
     )
     .action(fitCommand);
 }

@@ -41,7 +41,7 @@ export function addValidate(root: Command): void {
         ['sidecore validate fitted.yaml new.csv', 'errors and coverage'],
         ['sidecore validate fitted.yaml new.csv --median 5% --p90 12% --coverage 90%', 'with bounds to hold'],
         ['sidecore validate fitted.yaml new.csv --median 5% --by placement', 'under every placement'],
-      ])}\n\nExit code ${exitCodes.failedCheck} when a stated bound is missed, or nothing can check it.`,
+      ])}\n\nExit code ${exitCodes.failedCheck} when a stated bound is missed, or nothing can check it, or a row could not be taken.`,
     )
     .action(validateCommand);
 }
