@@ -114,7 +114,8 @@ class StationLinearizer {
       for (let k = 0; k < stationCount; k++) {
         const at = k * classCount + r;
         means.busy[at] = means.throughput[r] * demand[at];
-        this.residence[at] = means.queue[at] / means.throughput[r];
+        // Nobody stays for less than the work: damping then keeps to that from the first step on.
+        this.residence[at] = Math.max(demand[at], means.queue[at] / means.throughput[r]);
       }
     }
     for (const states of means.probability) {
@@ -184,7 +185,8 @@ class StationLinearizer {
       let cycle = thinkTime[r];
       for (let k = 0; k < stationCount; k++) {
         const at = k * classCount + r;
-        const { damping } = rules[k];
+        // A class without customers does not act on what it finds: nothing can oscillate, and no step waits for it.
+        const damping = means.customers[r] > 0 ? rules[k].damping : 1;
         const time = rules[k].residence(r, seen[r]);
         residence[at] = damping === 1 ? time : damping * time + (1 - damping) * residence[at];
         cycle += residence[at];

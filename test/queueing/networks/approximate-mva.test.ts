@@ -63,6 +63,23 @@ describe('approximateMva', () => {
     },
   );
 
+  it('tells a class without customers how long a lone one would stay, also where steps are damped', () => {
+    const network = (visitors: number) => ({
+      classes: { few: { population: visitors }, many: { population: 5 } },
+      stations: {
+        s: { demand: { few: 2.9, many: 0.01 }, servers: 4 },
+        other: { demand: { few: 1, many: 1 } },
+      },
+    });
+    const few = (visitors: number) =>
+      approximateMva(network(visitors), { recursion: 'schweitzer', multiServer: 'rolia' }).stations.s.classes
+        .few;
+    // Rolia and Sevcik: no shorter than the service, and little longer where next to nobody is.
+    expect(few(0).residenceTime).toBeGreaterThanOrEqual(2.9);
+    closeTo(few(0).residenceTime, 2.9, 1e-4);
+    closeTo(few(1).residenceTime, few(0).residenceTime, 1e-3);
+  });
+
   it('is the Linearizer, or Bard-Schweitzer, or exact, on single servers', () => {
     fc.assert(
       fc.property(arbitraryClosed(), (given) => {
