@@ -11,8 +11,15 @@ import { cyclesFrom, priorityOf } from './priority';
  * windows bring to its consumer.
  */
 export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
+  // A unit that comes by several links, as there and back, comes by one of them at a time.
+  const visits = new Float64Array(plan.flows.length);
+  for (const each of consumerLinks(plan, e)) {
+    const { to } = plan.links[each];
+    const { flow } = plan.stages[to];
+    visits[flow] = Math.max(visits[flow], costs.visits[to]);
+  }
   let units = 0;
-  for (const each of consumerLinks(plan, e)) units += window * costs.visits[plan.links[each].to];
+  for (const most of visits) units += window * most;
   const { mechanism, turns } = plan.links[e];
   // Who has a core of its own goes on after its cap for as long as there is work, without a new activation.
   const alone = plan.scheduled[plan.stages[plan.links[e].to].core].length === 1;
@@ -112,15 +119,16 @@ export function wakeTime(link: PlannedLink, unitRate: number): number {
 
 /**
  * Seconds that packets of a link wait on average because their consumer must wake first, per reference packet: the
- * set-up term of the M/G/1 queue with a fixed set-up w, (2 w + a w^2) / (2 (1 + a w)). A notification that is held back is
- * waited for in full: the packets of a window gather while it is, and go round together.
+ * set-up term of the M/G/1 queue with a fixed set-up w, (2 w + a w^2) / (2 (1 + a w)), a the rate of the packets that the
+ * others of the window send meanwhile: one alone waits for all of w. A notification that is held back is waited for in
+ * full: the packets of a window gather while it is, and go round together.
  */
-export function wakeDelay(costs: Costs, plan: Plan, e: number, rate: number): number {
+export function wakeDelay(costs: Costs, plan: Plan, e: number, rate: number, window: number): number {
   if (costs.takesTurns[e] === 1) return 0;
   const link = plan.links[e];
   const visits = costs.visits[link.to];
   const wait = link.distance === 'same-core' ? 0 : link.mechanism.wakeLatency;
-  const arrivals = rate * visits * wait;
+  const arrivals = rate * visits * wait * Math.max(0, 1 - 1 / window);
   const waking = (wait * (2 + arrivals)) / (2 * (1 + arrivals));
   return visits * (waking + coalescingTime(link.mechanism, rate * visits));
 }
@@ -139,8 +147,10 @@ export function fillIdleTimes(model: PathModel, plan: Plan, costs: Costs, rates:
 }
 
 /**
- * How deep the consumer of each link sleeps before it is woken, as the share of the full cost of a wake-up:
- * 1 - exp(-t / deepSleepTime), t the time that its core idles for each time that something on it is woken.
+ * How deep the consumer of each link sleeps when it is woken, as the share of the full cost of a wake-up:
+ * 1 - exp(-t / deepSleepTime), t the time that its core has idled until then: of its idle time for each time that
+ * something on it is woken, what is not spent on the notification and on waking. A core that is woken more often than it
+ * idles for so long is awake: t = 0.
  */
 export function fillWakeDepths(
   model: PathModel,
@@ -149,24 +159,35 @@ export function fillWakeDepths(
   rates: Float64Array,
   batch: Float64Array,
 ): void {
+  if (plan.links.every(({ mechanism }) => mechanism.deepSleepTime === 0)) return;
   const flows = plan.flows.length;
-  const wakeUps = (e: number) => {
-    const { to, mechanism } = plan.links[e];
-    const { flow } = plan.stages[to];
-    return mechanism.activates && costs.takesTurns[e] === 0 ? (rates[flow] * costs.visits[to]) / batch[e] : 0;
-  };
+  const wakeUps = new Float64Array(plan.cores.length);
+  const waking = new Float64Array(plan.cores.length);
+  for (let e = 0; e < plan.links.length; e++) {
+    const link = plan.links[e];
+    const { core, flow } = plan.stages[link.to];
+    if (!link.mechanism.activates || costs.takesTurns[e] === 1) continue;
+    const rate = (rates[flow] * costs.visits[link.to]) / batch[e];
+    wakeUps[core] += rate;
+    waking[core] += rate * secondsToWake(model, plan, link, costs.wakeDepth[e]);
+  }
   for (let e = 0; e < plan.links.length; e++) {
     const { to, mechanism } = plan.links[e];
     if (mechanism.deepSleepTime === 0) continue;
     const { core } = plan.stages[to];
     let load = 0;
     for (let f = 0; f < flows; f++) load += rates[f] * costs.coreCycles[core * flows + f];
-    const idle = Math.max(0, 1 - load / coreSpeed(model, plan, core));
-    let each = 0;
-    for (let other = 0; other < plan.links.length; other++)
-      if (plan.stages[plan.links[other].to].core === core) each += wakeUps(other);
-    costs.wakeDepth[e] = each > 0 ? -Math.expm1(-idle / each / mechanism.deepSleepTime) : 1;
+    const asleep = Math.max(0, 1 - load / coreSpeed(model, plan, core) - waking[core]);
+    const depth = wakeUps[core] > 0 ? -Math.expm1(-asleep / wakeUps[core] / mechanism.deepSleepTime) : 1;
+    // Half of the way: deeper sleep costs more, which leaves less time to sleep, and would go to and fro.
+    costs.wakeDepth[e] = 0.5 * (costs.wakeDepth[e] + depth);
   }
+}
+
+/** Seconds from the call that wakes a consumer on an idle core until it runs. */
+function secondsToWake(model: PathModel, plan: Plan, link: PlannedLink, depth: number): number {
+  if (link.distance === 'same-core') return 0;
+  return notifyCycles(link, depth) / speedOfSource(model, plan, link) + link.mechanism.wakeLatency;
 }
 
 /** The largest turn that a sleeping consumer is left asleep for. */

@@ -125,7 +125,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       const { flow, reply } = plan.stages[plan.links[e].to];
       // Packets of one transaction that follow each other wait together.
       const { packets } = reply ? traffic.back : traffic.there;
-      thinkTime[flow] += wakeDelay(costs, plan, e, throughput[flow]) / packets;
+      thinkTime[flow] += wakeDelay(costs, plan, e, throughput[flow], window) / packets;
     }
     if (shadows) apart.set(thinkTime);
     else fillTimeApart(compiled, thinkTime, apart);

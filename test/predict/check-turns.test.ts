@@ -27,6 +27,30 @@ describe('turns, polling and depth of sleep in the simulation', () => {
     expect(Math.abs(rows[0].difference)).toBeLessThan(0.06);
   });
 
+  // One message in flight: nothing overlaps, so that only how deep cores sleep is left to differ.
+  it.each([
+    ['P1', 8192, 28e-6],
+    ['P1', 128, 28e-6],
+    ['P1', 128, 5e-6],
+    ['P2', 8192, 28e-6],
+    ['P2', 128, 28e-6],
+    ['P2', 128, 5e-6],
+  ])(
+    'say how long cores have slept in a ping-pong: %s, sets of %d lines, %d s',
+    async (placement, lines, deep) => {
+      const model = withValues(await rig, {
+        'machine.idleDisplacement': 0,
+        'mechanisms.wake.deepSleepTime': deep,
+        'contexts.guest.footprintLines': lines,
+        'contexts.driver.footprintLines': lines,
+        'contexts.receiver.footprintLines': lines,
+      });
+      const scenario = { topology: 'ping-pong', placement, window: 1 };
+      const { rows } = check(model, scenario, { packets: 1000, replications: 2 });
+      expect(Math.abs(rows[0].difference)).toBeLessThan(0.04);
+    },
+  );
+
   it('makes turns of the cap where the window is larger, and of the window where it is smaller', async () => {
     for (const [cap, window] of [
       [4, 64],
