@@ -15,7 +15,8 @@ const correctionTolerance = 1e-12;
 /**
  * The Linearizer with any station rules: as `linearizer`, with the mean number in service and the probabilities of
  * the servers estimated beside the queue lengths. Steps stop when no queue length, and no number of thinking customers,
- * changes by more than `tolerance` of the class's population (Chandy and Neuse's test).
+ * changes by more than `tolerance` of the class's population (Chandy and Neuse's test). A class that is always at the same
+ * station has a queue that cannot change: there its throughput must not, relative.
  *
  * @param corrections renewals of the correction before the last pass; 0 is Bard-Schweitzer
  * @see Chandy and Neuse, Comm. ACM 25(2), 1982; Krzesinski and Greyling, Improved Linearizer methods for queueing
@@ -37,6 +38,8 @@ class StationLinearizer {
   private readonly delta: Float64Array;
   /** What a customer of class r finds, by r. */
   private readonly seen: Solved[];
+  /** Classes that are always at the same station, by r. */
+  private readonly standsStill: readonly boolean[];
   private iterations = 0;
   private residual = 0;
   private converged = true;
@@ -49,6 +52,8 @@ class StationLinearizer {
     const { classCount, stationCount } = network;
     this.residence = new Float64Array(classCount * stationCount);
     this.delta = new Float64Array(classCount * classCount * stationCount);
+    const places = (r: number) => rules.filter((_, k) => network.demand[k * classCount + r] > 0).length;
+    this.standsStill = Array.from(network.thinkTime, (time, r) => time === 0 && places(r) === 1);
     this.seen = Array.from({ length: classCount }, () => this.emptyMeans());
   }
 
@@ -175,7 +180,7 @@ class StationLinearizer {
     }
   }
 
-  /** One substitution; returns the largest change of a queue length as a fraction of its class's population. */
+  /** One substitution; returns the largest change that the test for the end looks at. */
   private step(means: Solved): number {
     const { network, rules, residence, seen } = this;
     const { classCount, stationCount, demand, thinkTime } = network;
@@ -192,7 +197,10 @@ class StationLinearizer {
         cycle += residence[at];
       }
       const customers = means.customers[r];
-      means.throughput[r] = customers > 0 ? customers / cycle : 0;
+      const throughput = customers > 0 ? customers / cycle : 0;
+      if (customers > 0 && this.standsStill[r])
+        change = Math.max(change, Math.abs(throughput - means.throughput[r]) / throughput);
+      means.throughput[r] = throughput;
       const thinking = means.throughput[r] * thinkTime[r];
       if (customers > 0) change = Math.max(change, Math.abs(thinking - means.thinking[r]) / customers);
       means.thinking[r] = thinking;
