@@ -19,7 +19,8 @@ import { type NetworkSolution, networkSolution } from './solution';
  * renewed until no queue length changes by more than `tolerance`, relative.
  *
  * Known error: throughput against exact on 4,000 random networks of up to 3 classes with up to 6 customers each and 4
- * stations: median 0.06 %, 99 % of them within 2 %, worst 3.6 %.
+ * stations: median 0.06 %, 99 % of them within 2 %, worst 3.6 %. Near saturation it can have a station more than fully busy
+ * (by 2.5 % at most in 88,000 random networks of up to 30 customers a class): then it warns `utilization-above-1`.
  *
  * @param network demands in seconds
  * @throws SidecoreError `unsupported` for open classes, several servers, load dependence and disciplines without product form

@@ -1,4 +1,4 @@
-import { deepFreeze, integer, onlyFields, plainObject, SidecoreError } from '../../common';
+import { deepFreeze, integer, onlyFields, plainObject, SidecoreError, type Warning } from '../../common';
 import { explore, refuseStates } from '../markov/explore';
 import { stationary } from '../markov/stationary';
 import { jumpTable } from './jump-table';
@@ -35,7 +35,8 @@ export interface ClosedMarkovSolution extends NetworkSolution {
  *
  * At a last-come-first-served station a class that goes nowhere else (no think time, no other station) comes back on top
  * for ever and buries those below it: the chain has several steady states, and the answer is that of the start with the
- * classes in the order listed. The product form of the other methods is another one of them.
+ * classes in the order listed, with a warning (`several-steady-states`). The product form of the other methods is another
+ * one of them.
  *
  * @throws SidecoreError `too-large` for more than `maxStates` states, `unsupported` for open classes, limited
  * capacities (see `blockingNetwork`) and service times that are not exponential, and as the traffic equations do
@@ -113,6 +114,7 @@ export function closedMarkov(
       method: `markov-chain-${facts.method}`,
       exact: facts.exact,
       residual: facts.residual,
+      warnings: buried(arrays, routing),
       ...(facts.iterations !== undefined && { iterations: facts.iterations, converged: facts.converged }),
     },
   );
@@ -130,6 +132,34 @@ function passages(routing: Routing, flow: Float64Array, classCount: number): Flo
     for (const r of chain.classes) throughput[r] = x;
   }
   return throughput;
+}
+
+/** Last-come-first-served stations where a class that goes nowhere else stays on top of what it found there. */
+function buried(
+  { stationNames, discipline, servers, demand, thinkTime, classNames, classCount }: NetworkArrays,
+  routing: Routing,
+): Warning[] {
+  const chains = routing.chains.filter(({ population }) => population > 0);
+  const customers = chains.reduce((sum, { population }) => sum + population, 0);
+  return stationNames.flatMap((name, k): Warning[] => {
+    if (discipline[k] !== 'last-come-first-served-preemptive' || servers[k] >= customers) return [];
+    const spends = ({ classes }: Routing['chains'][number], where: (station: number) => boolean) =>
+      classes.some((r) =>
+        stationNames.some((_, other) => where(other) && demand[other * classCount + r] > 0),
+      );
+    const here = chains.filter((chain) => spends(chain, (other) => other === k));
+    const bound = here.find(
+      (chain) => !spends(chain, (other) => other !== k) && chain.classes.every((r) => thinkTime[r] === 0),
+    );
+    if (bound === undefined || here.length < 2) return [];
+    return [
+      {
+        code: 'several-steady-states',
+        path: `stations.${name}`,
+        message: `class ${classNames[bound.classes[0]]} goes nowhere else and comes back on top: what is below it at the start stays there, and the start is with the classes in the order listed`,
+      },
+    ];
+  });
 }
 
 /** Where the customers of a class are put at first: any place that takes time. */

@@ -149,5 +149,34 @@ export function networkSolution(
       classes: own,
     };
   }
-  return checkedAnswer({ stable: true, warnings: [], ...facts, classes, stations }, 'network');
+  const { stable = true, warnings = [] } = facts;
+  return checkedAnswer(
+    {
+      ...facts,
+      stable,
+      warnings: stable ? [...warnings, ...overloads(stations)] : warnings,
+      classes,
+      stations,
+    },
+    'network',
+  );
+}
+
+/** An approximation can come out with more work than there is time for. */
+function overloads(stations: Readonly<Record<string, StationResult>>): Warning[] {
+  return Object.entries(stations).flatMap(([name, { utilization }]) =>
+    utilization > 1 + 1e-6 && Number.isFinite(utilization)
+      ? [
+          {
+            code: 'utilization-above-1',
+            path: `stations.${name}`,
+            message: `the approximation has it ${percent(utilization)} busy, so that throughputs through it are at least ${percent(utilization - 1)} too high`,
+          },
+        ]
+      : [],
+  );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(4)} %`;
 }

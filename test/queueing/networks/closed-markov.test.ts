@@ -68,6 +68,28 @@ describe('closedMarkov', () => {
     );
   });
 
+  it('says that who goes nowhere else buries others, and that the answer is that of the start', () => {
+    const answer = (first: 'a' | 'b', thinkTime = 0) => {
+      const a = { population: 1, thinkTime };
+      const b = { population: 1, thinkTime: 1 };
+      return closedMarkov({
+        classes: first === 'a' ? { a, b } : { b, a },
+        stations: { s: { discipline: 'last-come-first-served-preemptive', serviceTime: 1 } },
+      });
+    };
+    // Class b thinks first: whenever it comes it goes on top, and class a waits below it.
+    for (const first of ['a', 'b'] as const) {
+      expect(answer(first).warnings.map(({ code }) => code)).toEqual(['several-steady-states']);
+      expect(answer(first, 0.5).warnings).toEqual([]);
+    }
+    close(answer('a').classes.b.throughput, 0.5);
+    const alone = closedMarkov({
+      classes: { a: { population: 2 } },
+      stations: { s: { discipline: 'last-come-first-served-preemptive', serviceTime: 1 } },
+    });
+    expect(alone.warnings).toEqual([]);
+  });
+
   it('conserves customers and work under every discipline', () => {
     const disciplines: Discipline[] = [
       'first-come-first-served',
