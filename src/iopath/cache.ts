@@ -1,6 +1,18 @@
 /** Reload and transfer of cache lines: docs/theory.md, sections 2.3 and 2.4. */
 
-/** Distinct lines of a footprint touched in an activation of `batch` units: F (1 - exp(-b r / F)). */
+/**
+ * Distinct lines of a footprint of F lines that are touched in an activation of b units, each of which touches r of them
+ * at random:
+ *
+ * F (1 - exp(-b r / F))
+ *
+ * @param footprintLines F
+ * @param touchedLinesPerUnit r
+ * @param batch b
+ * @example
+ * touchedLines(600, 200, 1); // 170.08: some are touched twice
+ * touchedLines(600, 200, 8); // 558.31: nearly all
+ */
 export function touchedLines(footprintLines: number, touchedLinesPerUnit: number, batch: number): number {
   if (footprintLines <= 0) return 0;
   return footprintLines * -Math.expm1((-batch * touchedLinesPerUnit) / footprintLines);
@@ -26,6 +38,9 @@ export const largestAssociativity = mostWays;
  * @param displacing lines that others have touched since
  * @param sets number of sets, N
  * @param ways lines per set, K, at most `largestAssociativity`
+ * @example
+ * reloadTransient(400, 2000, 64, 8); // 375.97: of 512 lines in all, the others have taken nearly everything
+ * reloadTransient(400, 2000, 512, 8); // 28.68: 4096 lines hold nearly all of both
  * @see Thiebaut and Stone, Footprints in the Cache, ACM Transactions on Computer Systems 5(4), 1987
  */
 export function reloadTransient(own: number, displacing: number, sets: number, ways: number): number {

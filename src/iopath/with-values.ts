@@ -30,7 +30,13 @@ export function withValues(
   return checkedModel(changed as unknown as PathModel, numbers ? complete : undefined);
 }
 
-/** The number at a path of a model. @throws SidecoreError as `withValues` */
+/**
+ * The number at a path of a model, in SI units; `'solve'` for a batch that is solved for.
+ *
+ * @throws SidecoreError as `withValues`
+ * @example
+ * valueAt(withValues(xenPv, { 'machine.clock': 3.5e9 }), 'machine.clock'); // 3500000000
+ */
 export function valueAt(model: PathModel, path: string): number | 'solve' {
   let node: unknown = model;
   const names = steps(path);

@@ -33,9 +33,11 @@ function examplesIn(file: string): Example[] {
 const examples = files.flatMap(examplesIn).filter(({ name }) => name in sidecore || /^[A-Z]/.test(name));
 
 describe('examples in the sources', () => {
-  it('stand at every function of the queueing library', () => {
+  it('stand at every function of the package and of its queueing library', () => {
     const shown = new Set(examples.map(({ name }) => name));
-    const functions = Object.entries(queueing).filter(([, value]) => typeof value === 'function');
+    const functions = Object.entries({ ...queueing, ...sidecore }).filter(
+      ([, value]) => typeof value === 'function',
+    );
     expect(functions.map(([name]) => name).filter((name) => !shown.has(name))).toEqual([]);
   });
 
