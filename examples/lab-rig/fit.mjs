@@ -30,6 +30,10 @@ const tied = {
   ],
   sleep: ['mechanisms.*.deepSleepTime'],
   lines: ['mechanisms.*.switchLines'],
+  notify: ['mechanisms.ring.sourceCycles', 'mechanisms.wake.sourceCycles'],
+  enter: ['mechanisms.ring.targetCycles', 'mechanisms.wake.targetCycles'],
+  wake: ['mechanisms.ring.wakeCycles', 'mechanisms.wake.wakeCycles'],
+  latency: ['mechanisms.ring.wakeLatency', 'mechanisms.wake.wakeLatency'],
 };
 
 const model = await readModel(readFileSync(path('model.yaml'), 'utf8'), { file: 'model.yaml' });
@@ -84,9 +88,10 @@ if (unseen) {
     'machine.latency.peer': 0,
     'machine.ownershipCycles': 0,
   });
+  const { lines, ...withoutLines } = tied;
   const without = ['machine.*', 'machine.*.*', 'contexts.*.*', 'mechanisms.*.switchLines'];
   const { leaveOut } = fit(flat, observations, {
-    tied: { walk: tied.walk, copy: tied.copy, sleep: tied.sleep },
+    tied: withoutLines,
     fixed: without,
     starts: 1,
     leaveOut: 'cell',

@@ -29,6 +29,10 @@ const tied = {
   ],
   sleep: ['mechanisms.*.deepSleepTime'],
   lines: ['mechanisms.*.switchLines'],
+  notify: ['mechanisms.ring.sourceCycles', 'mechanisms.wake.sourceCycles'],
+  enter: ['mechanisms.ring.targetCycles', 'mechanisms.wake.targetCycles'],
+  wake: ['mechanisms.ring.wakeCycles', 'mechanisms.wake.wakeCycles'],
+  latency: ['mechanisms.ring.wakeLatency', 'mechanisms.wake.wakeLatency'],
 };
 
 const rates = (rows: readonly FitResidual[]) =>
@@ -56,7 +60,7 @@ describe('the split-driver rig', { timeout: 300_000 }, () => {
     expect(median).toBeLessThan(0.045);
     expect(p90).toBeLessThan(0.12);
     expect(covered).toBeGreaterThan(0.9);
-    expect(warnings.map(({ code }) => code)).toContain('aliased-parameters');
+    expect(warnings.map(({ code }) => code)).toContain('prior-dominated');
   });
 
   it('is predicted for a placement and a size that the fit has not seen', async () => {
@@ -72,6 +76,17 @@ describe('the split-driver rig', { timeout: 300_000 }, () => {
     expect(median).toBeLessThan(0.05);
     expect(p90).toBeLessThan(0.15);
     expect(covered).toBeGreaterThan(0.85);
+    // Round trips of a polled driver, from wake-ups of one that sleeps. With sets of 8 KiB it wakes cores that are still
+    // going to sleep, which the model does not know (README.md).
+    const roundTrips = all.filter(
+      (one) =>
+        one.placement === 'P2' &&
+        one.topology === 'ping-pong' &&
+        one.covariates['contexts.guest.footprintLines'] === 8192,
+    );
+    const rows = rates(validate(model, roundTrips).residuals);
+    expect(rows).toHaveLength(2);
+    for (const { predicted, measured } of rows) expect(Math.abs(predicted / measured - 1)).toBeLessThan(0.2);
   });
 });
 
