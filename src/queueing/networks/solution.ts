@@ -154,7 +154,7 @@ export function networkSolution(
     {
       ...facts,
       stable,
-      warnings: stable ? [...warnings, ...overloads(stations)] : warnings,
+      warnings: stable ? [...warnings, ...overloads(network, stations)] : warnings,
       classes,
       stations,
     },
@@ -162,19 +162,23 @@ export function networkSolution(
   );
 }
 
-/** An approximation can come out with more work than there is time for. */
-function overloads(stations: Readonly<Record<string, StationResult>>): Warning[] {
-  return Object.entries(stations).flatMap(([name, { utilization }]) =>
-    utilization > 1 + 1e-6 && Number.isFinite(utilization)
-      ? [
-          {
-            code: 'utilization-above-1',
-            path: `stations.${name}`,
-            message: `the approximation has it ${percent(utilization)} busy, so that throughputs through it are at least ${percent(utilization - 1)} too high`,
-          },
-        ]
-      : [],
-  );
+/** An approximation can come out with more work than a station has time for. */
+function overloads(
+  { stationNames, servers, rates }: NetworkArrays,
+  stations: Readonly<Record<string, StationResult>>,
+): Warning[] {
+  return stationNames.flatMap((name, k) => {
+    const { utilization } = stations[name];
+    // At a delay it counts busy customers, and under load dependence the law does not give it.
+    if (!Number.isFinite(servers[k]) || rates[k] !== null || utilization <= 1 + 1e-6) return [];
+    return [
+      {
+        code: 'utilization-above-1',
+        path: `stations.${name}`,
+        message: `the approximation has it ${percent(utilization)} busy, so that throughputs through it are at least ${percent(utilization - 1)} too high`,
+      },
+    ];
+  });
 }
 
 function percent(share: number): string {
