@@ -153,6 +153,7 @@ const mechanism = fieldsOf<Mechanism>({
   yields: flag('contexts that share a core take turns of `cap` units instead of sleeping'),
   switchLines: quantity('lines', 'that a switch brings into the caches'),
   deepSleepTime: quantity('time', 'that a core must sleep until waking it costs `wakeCycles`'),
+  haltTime: quantity('time', 'until an idle core has halted: who wakes it before interrupts it'),
 });
 
 const buffers = (description: string) => field(description, z.array(z.string()));

@@ -2,7 +2,7 @@ import type { Costs } from './charger';
 import { coalescingTime } from './coalescing';
 import { coreSpeed } from './compile';
 import { linkCap } from './link-cap';
-import type { PathModel } from './model';
+import type { Mechanism, PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
 import { cyclesFrom, priorityOf } from './priority';
 
@@ -148,9 +148,9 @@ export function fillIdleTimes(model: PathModel, plan: Plan, costs: Costs, rates:
 
 /**
  * How deep the consumer of each link sleeps when it is woken, as the share of the full cost of a wake-up:
- * 1 - exp(-t / deepSleepTime), t the time that its core has idled until then: of its idle time for each time that
- * something on it is woken, what is not spent on the notification and on waking. A core that is woken more often than it
- * idles for so long is awake: t = 0.
+ * 1 - exp(-t / deepSleepTime) + exp(-t / haltTime), t the time that its core has idled until then: of its idle time for
+ * each time that something on it is woken, what is not spent on the notification and on waking. Of a core that is woken
+ * more often than it idles for so long only some wake-ups find it idle, with t = 0.
  */
 export function fillWakeDepths(
   model: PathModel,
@@ -177,11 +177,20 @@ export function fillWakeDepths(
     const { core } = plan.stages[to];
     let load = 0;
     for (let f = 0; f < flows; f++) load += rates[f] * costs.coreCycles[core * flows + f];
-    const asleep = Math.max(0, 1 - load / coreSpeed(model, plan, core) - waking[core]);
-    const depth = wakeUps[core] > 0 ? -Math.expm1(-asleep / wakeUps[core] / mechanism.deepSleepTime) : 1;
+    const idle = Math.max(0, 1 - load / coreSpeed(model, plan, core));
+    const depth =
+      wakeUps[core] > 0 ? depthAfter(mechanism, idle / wakeUps[core], waking[core] / wakeUps[core]) : 1;
     // Half of the way: deeper sleep costs more, which leaves less time to sleep, and would go to and fro.
     costs.wakeDepth[e] = 0.5 * (costs.wakeDepth[e] + depth);
   }
+}
+
+/** @param idle seconds that the core idles for each wake-up; @param waking those between the call and the first work */
+function depthAfter({ deepSleepTime, haltTime }: Mechanism, idle: number, waking: number): number {
+  const slept = Math.max(0, idle - waking);
+  const deep = -Math.expm1(-slept / deepSleepTime);
+  if (haltTime === 0 || idle === 0) return deep;
+  return deep + Math.exp(-slept / haltTime) * Math.min(1, idle / waking);
 }
 
 /** Seconds from the call that wakes a consumer on an idle core until it runs. */

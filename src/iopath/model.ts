@@ -105,6 +105,11 @@ export interface Mechanism {
    * deeper states, or a hypervisor takes it away. 0: the cost does not depend on it.
    */
   readonly deepSleepTime: number;
+  /**
+   * Seconds until a core that falls idle has halted (all but 1/e of the time). Who wakes it before must interrupt it, at
+   * the full `wakeCycles`. 0: it halts at once. Without a `deepSleepTime` it makes no difference.
+   */
+  readonly haltTime: number;
 }
 
 /** How one stage hands over to another in a topology. */

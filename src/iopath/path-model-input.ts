@@ -112,6 +112,7 @@ const noCost: Mechanism = {
   yields: false,
   switchLines: 0,
   deepSleepTime: 0,
+  haltTime: 0,
 };
 
 const activated: Mechanism = {

@@ -18,6 +18,7 @@ const units: Readonly<Record<string, string>> = {
   wakeLatency: 's',
   coalescingDelay: 's',
   deepSleepTime: 's',
+  haltTime: 's',
   footprintLines: 'lines',
   touchedLinesPerUnit: 'lines',
   tlbPages: 'pages',

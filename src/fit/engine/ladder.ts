@@ -44,7 +44,7 @@ const ladderSteps: readonly Step[] = [
   {
     rung: 'M3',
     adds: 'switches and wake-ups apart from other activation costs',
-    frees: /^mechanisms\..*\.(switchCycles|wakeCycles|wakeLatency|deepSleepTime)$/,
+    frees: /^mechanisms\..*\.(switchCycles|wakeCycles|wakeLatency|deepSleepTime|haltTime)$/,
   },
   {
     rung: 'M4',

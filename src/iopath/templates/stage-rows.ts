@@ -81,6 +81,7 @@ type Cost = Exclude<
   | 'coalescingUnits'
   | 'switchLines'
   | 'deepSleepTime'
+  | 'haltTime'
 >;
 
 /** What is known of the costs of any mechanism, unless a template knows better. */
