@@ -14,6 +14,8 @@ import type { PathModelInput } from '../iopath/path-model-input';
 import { valueAt, withValues } from '../iopath/with-values';
 import { isWhole } from './parameter-draws';
 import { predict, type Scenario } from './predict';
+import type { Prediction } from './prediction';
+import { refuseNothingCarried } from './refuse-nothing-carried';
 
 /** Which quantity, over which range, and what counts as paying. */
 export interface BreakEvenOptions extends Omit<Scenario, 'placement'> {
@@ -92,7 +94,7 @@ const fields = [
  * pairs between two neighbouring points go unseen: raise `points` where the curve is rough.
  *
  * @throws SidecoreError `unknown-name` for a quantity or placement that the model lacks, `invalid-value` for a range
- * outside of what the quantity may be
+ * outside of what the quantity may be, `unsupported` where `before` carries nothing under open load
  * @example
  * const busy = { vary: 'applicationCycles', between: { low: 0, high: 200_000 }, gain: 0.1 };
  * breakEven(xenPv, { ...busy, topology: 'inter-node-receive', after: 'driver-domain' }).crossings.length; // 1
@@ -110,8 +112,11 @@ export function breakEven(model: PathModel | PathModelInput, options: BreakEvenO
   const gainAt = (value: number): GainAt => {
     const before = known.get(value);
     if (before !== undefined) return before;
-    const carried = (placement: string) => quantity.predict(value, { ...scenario, placement }).throughput;
-    const made = { value, gain: carried(placements.after) / carried(placements.before) - 1 };
+    const carried = (placement: string) => quantity.predict(value, { ...scenario, placement });
+    const made = {
+      value,
+      gain: gainOver(carried(placements.before), carried(placements.after), vary, value),
+    };
     known.set(value, made);
     return made;
   };
@@ -147,9 +152,16 @@ export function breakEven(model: PathModel | PathModelInput, options: BreakEvenO
   );
 }
 
+/** Two that carry nothing, under open load, carry the same. */
+function gainOver(before: Prediction, after: Prediction, vary: string, value: number): number {
+  if (before.throughput === after.throughput) return 0;
+  refuseNothingCarried(before, `, where ${vary} is ${value}`);
+  return after.throughput / before.throughput - 1;
+}
+
 interface Quantity {
   readonly whole: boolean;
-  predict(value: number, scenario: Scenario): { readonly throughput: number; readonly topology: string };
+  predict(value: number, scenario: Scenario): Prediction;
 }
 
 /** What `vary` names: a field of the scenario, of its traffic, or a number of the model. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BreakEvenOptions, breakEven, predict, xenPv } from '../../src';
+import { type BreakEvenOptions, breakEven, explain, type PathModelInput, predict, xenPv } from '../../src';
 
 const receive = { topology: 'inter-node-receive', before: 'none', after: 'driver-domain' };
 
@@ -12,6 +12,41 @@ function gainBy(scenario: object): number {
 }
 
 describe('breakEven', () => {
+  it('refuses a gain over nothing, under full receive livelock, as explain does', () => {
+    // Every packet interrupts for 1 us of the slow core, and a million and more come in a second.
+    const model: PathModelInput = {
+      machine: { clock: 1e9, cores: { slow: {}, fast: { clock: 1e11 } } },
+      network: { roundTrip: 0 },
+      traffic: { kind: 'open', arrivalRate: 3e6 },
+      contexts: { card: {}, driver: {} },
+      mechanisms: { interrupt: { targetCycles: 1000, activates: true, suppressesEvents: false } },
+      stages: { poll: { context: 'card' }, drive: { context: 'driver', cycles: 4000 } },
+      topologies: {
+        path: {
+          stages: ['poll', 'drive'],
+          links: [{ from: 'poll', to: 'drive', mechanism: 'interrupt' }],
+        },
+      },
+      placements: {
+        before: { assign: { card: 'fast', driver: 'slow' } },
+        after: { assign: { card: 'fast', driver: 'fast' } },
+      },
+    };
+    expect(predict(model, { placement: 'before' }).throughput).toBe(0);
+    expect(predict(model, { placement: 'after' }).throughput).toBeGreaterThan(0);
+    const said = expect.objectContaining({
+      code: 'unsupported',
+      path: 'traffic.arrivalRate',
+      message: expect.stringContaining('before carries nothing'),
+      hint: expect.stringContaining('lower the rate'),
+    });
+    const rate = { vary: 'traffic.arrivalRate', between: { low: 1e5, high: 3e6 } };
+    expect(() => breakEven(model, rate)).toThrow(said);
+    expect(() => explain(model, { draws: 0 })).toThrow(said);
+    const same = explain(model, { before: 'before', after: 'before', draws: 0 });
+    expect(same).toMatchObject({ gain: 0, speedup: 1 });
+  });
+
   it('is verified by predictions on both sides', () => {
     const busy = { ...receive, vary: 'applicationCycles', between: { low: 0, high: 200_000 }, gain: 0.1 };
     const { crossings, verdict } = breakEven(xenPv, busy);

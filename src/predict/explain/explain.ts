@@ -14,6 +14,7 @@ import type { PathModelInput } from '../../iopath/path-model-input';
 import { type ParameterDraws, parameterDraws } from '../parameter-draws';
 import { predict, type Scenario, solveScenario } from '../predict';
 import type { Prediction } from '../prediction';
+import { refuseNothingCarried } from '../refuse-nothing-carried';
 import { aliasedCauses } from './aliased-causes';
 import { type Cause, causesOf, type Divided, divideGain } from './divide-gain';
 import type { BeforeAfter, Explanation } from './explanation';
@@ -71,7 +72,8 @@ const fields = [
  *
  * Assumes that both placements carry the same traffic. 18 networks are solved, and as many for each draw.
  *
- * @throws SidecoreError `unknown-name` for a topology or placement that the model lacks, `invalid-value` for numbers
+ * @throws SidecoreError `unknown-name` for a topology or placement that the model lacks, `invalid-value` for numbers,
+ * `unsupported` where one of the two carries nothing under open load
  * @example
  * const { shares, saved } = explain(xenPv, { topology: 'inter-node-receive', after: 'driver-domain' });
  * shares.map(({ cause, share }) => cause + ' ' + share.toFixed(2)).join(); // 'parallelism 0.72,reload 0.30,switch 0.01,transfer -0.04'
@@ -89,7 +91,7 @@ export function explain(model: PathModel | PathModelInput, options: ExplainOptio
   const closed = predictions.before.kind !== 'open';
   const draws = closed ? drawn(checked, question) : { draws: noDraws, pairs: [] };
   const { causes, divided } = closed ? divide(checked, question, draws) : { causes: [], divided: undefined };
-  const gain = Math.log(predictions.after.throughput / predictions.before.throughput);
+  const gain = gainOf(predictions);
   const gains = (divided?.drawn ?? []).map((one) => one.gain);
   const refusals = refusalsOf({
     ...predictions,
@@ -165,6 +167,13 @@ export function explain(model: PathModel | PathModelInput, options: ExplainOptio
     },
     'model',
   );
+}
+
+/** Two that carry nothing, under open load, carry the same. */
+function gainOf({ before, after }: BeforeAfter<Prediction>): number {
+  if (before.throughput === after.throughput) return 0;
+  for (const one of [before, after]) refuseNothingCarried(one);
+  return Math.log(after.throughput / before.throughput);
 }
 
 interface Question {
