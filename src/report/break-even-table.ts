@@ -1,5 +1,7 @@
 import type { BreakEven, GainAt } from '../predict/break-even';
+import { duration } from './durations';
 import { grouped, significant } from './numbers';
+import { parameterUnit } from './parameter-label';
 import { type TableOptions, tableOptions } from './table-options';
 
 /**
@@ -15,7 +17,11 @@ export function breakEvenTable(answer: BreakEven, options: TableOptions = {}): s
   const { vary, crossings, curve, least, most, placements, verdict } = answer;
   const asked = answer.gain === 0 ? 'pays' : `gains ${percent(answer.gain)} or more`;
   const ends = [curve[0], curve[curve.length - 1]];
-  const value = (one: number) => (Number.isInteger(one) ? grouped(one) : significant(one, 4));
+  const unit = parameterUnit(vary);
+  const value = (one: number) => {
+    if (unit === 's') return duration(one);
+    return `${Number.isInteger(one) ? grouped(one) : significant(one, 4)}${unit && ` ${unit}`}`;
+  };
   const at = (one: GainAt) => `${signedPercent(one.gain)} at ${value(one.value)}`;
   const said =
     verdict === 'crosses'

@@ -211,6 +211,19 @@ describe('sweep of random draws', () => {
   });
 });
 
+describe('sweep of open load', () => {
+  it('needs no rate besides the rates that vary', () => {
+    const vary = { 'traffic.arrivalRate': [1e5, 0, 2e5] };
+    const [first, none, last] = sweep(xenPv, { vary, scenario: { traffic: { kind: 'open' } } });
+    expect(first.outputs.throughput).toBeCloseTo(1e5 * 1448 * 8, 3);
+    expect(none.error?.path).toBe('scenario.traffic.arrivalRate');
+    expect(last.error).toBeUndefined();
+    expect(() => sweep(xenPv, { vary: { window: [1] }, scenario: { traffic: { kind: 'open' } } })).toThrow(
+      /above 0/,
+    );
+  });
+});
+
 describe('sweep that goes wrong', () => {
   it('goes on after a row without a prediction', () => {
     const rows = [...sweep(model, { vary: { window: [0, 4] } })];

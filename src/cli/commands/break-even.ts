@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { SidecoreError, shown } from '../../common';
-import type { Dimension } from '../../formats/dimensions';
+import { modelNumbers } from '../../formats/model-ranges';
 import { parseQuantity } from '../../formats/parse-quantity';
+import type { PathModel } from '../../iopath/model';
 import { examples } from '../help';
 import { countOf } from '../options';
 import { printJson, printText } from '../output';
 import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
+import { dimensionOf } from '../sweep/vary-axes';
 import { tableLook } from '../terminal';
 
 /** `sidecore break-even`: from which value of something on a placement pays. */
@@ -60,17 +62,20 @@ async function breakEvenCommand(file: string | undefined, options: BreakEvenComm
   ]);
   const model = await readModelArgument(file, options.template);
   const question = {
-    ...rangeOf(options.vary),
+    ...rangeOf(model, options.vary),
     gain: parseQuantity(options.gain, 'ratio', { path: '--gain' }),
     points: countOf(options.points, '--points', 2),
   };
-  const answers = pairsOf(model, options, 'all').map((pair) => breakEven(model, { ...pair, ...question }));
+  // Arrivals at a rate are open load; --arrival-rate says the same.
+  const open = question.vary.replace(/^traffic\./, '') === 'arrivalRate';
+  const asked = { ...options, kind: options.kind ?? (open ? ('open' as const) : undefined) };
+  const answers = pairsOf(model, asked, 'all').map((pair) => breakEven(model, { ...pair, ...question }));
   if (options.json) printJson('break-even', { answers });
   else printText(answers.map((one) => report.breakEvenTable(one, tableLook()).trimEnd()).join('\n\n'));
 }
 
 /** `message=64B:64KiB`: what to vary, from where to where. */
-function rangeOf(given: string): { vary: string; between: { low: number; high: number } } {
+function rangeOf(model: PathModel, given: string): { vary: string; between: { low: number; high: number } } {
   const [, vary, low, high] = /^([^=]+)=([^:]+):([^:]+)$/.exec(given.trim()) ?? [];
   if (vary === undefined)
     throw new SidecoreError({
@@ -79,23 +84,24 @@ function rangeOf(given: string): { vary: string; between: { low: number; high: n
       message: `${shown(given)} does not say what to vary from where to where`,
       hint: 'write it as message=64B:64KiB',
     });
-  return { vary, between: { low: numberOf(vary, low), high: numberOf(vary, high) } };
+  return { vary, between: { low: numberOf(model, vary, low), high: numberOf(model, vary, high) } };
 }
 
-const dimensions: Readonly<Record<string, Dimension>> = {
-  message: 'size',
-  'traffic.message': 'size',
-  reply: 'size',
-  applicationCycles: 'cycles',
-  'machine.clock': 'frequency',
-  'network.rate': 'rate',
-  'network.roundTrip': 'time',
-};
-
-/** A number in SI units, or with a unit where the quantity is known to have one. */
-function numberOf(vary: string, given: string): number {
+/** A number in SI units, or with the unit of the quantity. */
+function numberOf(model: PathModel, vary: string, given: string): number {
   const plain = Number(given);
   if (given.trim() !== '' && Number.isFinite(plain)) return plain;
-  const dimension = Object.hasOwn(dimensions, vary) ? dimensions[vary] : 'ratio';
-  return parseQuantity(given, dimension, { path: '--vary' });
+  const name = Object.hasOwn(model.traffic, vary) ? `traffic.${vary}` : vary;
+  const dimension = dimensionOf(name, modelNumbers(model));
+  if (dimension === undefined)
+    throw new SidecoreError({
+      code: 'invalid-usage',
+      path: '--vary',
+      message: `there are no numbers between values of ${vary}`,
+      hint: 'name two placements with --placement, and vary a number, for example message=64B:64KiB',
+    });
+  return parseQuantity(given, dimension, {
+    path: '--vary',
+    clock: model.machine.clock,
+  });
 }

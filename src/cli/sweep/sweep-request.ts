@@ -36,6 +36,7 @@ export function sweepRequest(model: PathModel, options: SweepRequestOptions): Sw
     names?.slice(0, 1) ?? Object.keys(table).slice(0, 1);
   const [scenario] = scenariosOf(model, {
     ...options,
+    kind: options.kind ?? kindOf(vary),
     topology: first(options.topology, model.topologies),
     placement: first(options.placement, model.placements),
   });
@@ -53,6 +54,13 @@ export function sweepRequest(model: PathModel, options: SweepRequestOptions): Sw
           },
         }),
   };
+}
+
+/** Arrivals at a rate are open load, unless the kind varies too; `--arrival-rate` says the same. */
+function kindOf(vary: object): 'open' | undefined {
+  return Object.hasOwn(vary, 'traffic.arrivalRate') && !Object.hasOwn(vary, 'traffic.kind')
+    ? 'open'
+    : undefined;
 }
 
 /** What is asked for, else what the end of the file's name says, else a table. */

@@ -111,7 +111,7 @@ const short: Readonly<Record<string, string>> = {
 };
 
 /** What the values of an axis are; undefined for words. */
-function dimensionOf(
+export function dimensionOf(
   name: string,
   numbers: ReadonlyMap<string, { readonly dimension: Dimension }>,
 ): Dimension | undefined {

@@ -25,12 +25,14 @@ export function sweepDesign(input: PathModel | PathModelInput, options: SweepOpt
   const model = pathModel(input);
   onlyFields(plainObject(options, 'options'), ['vary', 'scenario', 'outputs', 'random'], 'options');
   const { scenario = {} } = options;
-  trafficOf(model, scenario);
   const random = samplingOf(options.random);
   const axes = Object.entries(plainObject(options.vary, 'options.vary')).map(([name, values]) =>
     axisOf(model, name, values, random !== undefined),
   );
   refuseSharedNumbers(axes);
+  // A rate that varies need not be given as well: every row is checked by itself.
+  const rateVaries = axes.some(({ target, paths }) => target === 'traffic' && paths[0] === 'arrivalRate');
+  trafficOf(model, rateVaries ? { ...scenario, traffic: { ...scenario.traffic, arrivalRate: 1 } } : scenario);
   const rowCount = random ? random.samples : axes.reduce((product, { size }) => product * size, 1);
   if (rowCount > mostRows)
     throw new SidecoreError({
