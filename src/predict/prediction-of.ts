@@ -131,7 +131,7 @@ function centresOf(
   rate: number,
 ): Record<string, CentreResult> {
   const flows = solved.throughput.length;
-  const utilizations = mixedDemand.map((demand) => rate * demand);
+  const utilizations = mixedDemand.map((demand) => withoutRounding(rate * demand));
   const shown = busyShares(plan, utilizations);
   const centres: Record<string, CentreResult> = {};
   compiled.centres.forEach(({ name, kind }, k) => {
@@ -142,6 +142,11 @@ function centresOf(
     centres[name] = Object.freeze({ kind, demand: mixedDemand[k], utilization, busy, queueLength });
   });
   return centres;
+}
+
+/** A full core is busy 1, where the product of rate and demand ends in a last digit above; an error would be larger. */
+function withoutRounding(utilization: number): number {
+  return utilization > 1 && utilization < 1 + 1e-14 ? 1 : utilization;
 }
 
 function networkOf(plan: Plan, compiled: Compiled, solved: SolvedPath, window: number): QueueingNetwork {
