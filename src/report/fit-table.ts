@@ -67,9 +67,10 @@ function statisticsLines(result: FitResult, width: number): string {
       `${result.iterations} iterations, ${result.evaluations} evaluations; ${statistics.agreeing} of ${statistics.starts} searches end here`,
     ],
     ['measurements', `${measurements}, repetitions taken together`],
+    ['parameters', `${parameters}, of which the data determine ${effectiveParameters.toFixed(1)}`],
     [
-      'parameters',
-      `${parameters}, of which the data determine ${effectiveParameters.toFixed(1)}; ${degreesOfFreedom.toFixed(1)} degrees of freedom`,
+      'intervals',
+      `by Student's t of ${significant(degreesOfFreedom)} degrees of freedom${degreesOfFreedom > measurements ? ', more than measurements: what was known before counts as certain' : ''}`,
     ],
     [
       'chi-squared',
