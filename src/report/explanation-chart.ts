@@ -69,7 +69,7 @@ function throughputSteps({ throughput, shares, placements }: Explanation): objec
     text: significant(to),
   });
   return [
-    waterfall(`gain in throughput, ${name} (logarithmic)`, 'log', [
+    waterfall(`throughput, ${name}, on a logarithmic axis`, 'log', [
       total(placements.before, before),
       ...steps,
       total(placements.after, after),

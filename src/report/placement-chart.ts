@@ -40,7 +40,7 @@ export function placementChart(answer: PlacementAnswer, options: ChartOptions = 
   const x = {
     field: 'side-cores',
     type: 'quantitative',
-    scale: { domain: [0, Math.max(1, answer.sideCores.length)], nice: false, padding: 16 },
+    scale: { domain: [0, Math.max(1, answer.sideCores.length)], nice: false, padding: 32 },
     axis: {
       title: 'side-cores',
       values: Array.from({ length: answer.sideCores.length + 1 }, (_, i) => i),
