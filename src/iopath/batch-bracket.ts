@@ -8,7 +8,7 @@ import type { Plan } from './plan';
 import { FlowSolver } from './solve-flows';
 
 /** How far a solved batch is taken to be off: by this factor, up or down. */
-const uncertainty = 2;
+const uncertainty = 4;
 
 /** A balance of a path. */
 interface Balanced {
@@ -23,15 +23,15 @@ interface Balanced {
 
 /** What a path would do if its batches were smaller, and larger, than the balance says. */
 export interface BatchBracket {
-  /** Reference units per second of each flow with exponential work and half the batches. */
+  /** Reference units per second of each flow with exponential work and a quarter of the batches. */
   readonly lower: Float64Array;
-  /** The network with twice the batches. */
+  /** The network with four times the batches. */
   readonly upper: Compiled;
 }
 
 /**
- * Batches of a closed window depend on how its packets clump, which no formula says: simulated ones are found within a
- * factor of two of the balance, docs/validation.md. No batch is below one unit or above its cap.
+ * Batches of a closed window depend on how its packets clump, which no formula says: nearly all simulated ones are found
+ * within a factor of four of the balance, docs/validation.md. No batch is below one unit or above its cap.
  */
 export function batchBracket(
   model: PathModel,
@@ -42,9 +42,10 @@ export function batchBracket(
   const compiledAt = (factor: number) => {
     const batch = Float64Array.from(solved.batch);
     for (const e of solved.solvedLinks) batch[e] = Math.max(1, Math.min(solved.caps[e], batch[e] * factor));
-    const { mix, wakeDepth, unitsPerNotification } = solved.costs;
+    const { mix, wakeDepth, unitsPerNotification, foundTogether } = solved.costs;
     const costs = layOutCosts(model, plan, traffic);
     costs.mix.set(mix);
+    costs.foundTogether.set(foundTogether);
     costs.wakeDepth.set(wakeDepth);
     costs.unitsPerNotification.set(unitsPerNotification);
     chargeCosts(model, plan, traffic, batch, solved.inflation, costs);

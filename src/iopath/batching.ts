@@ -5,12 +5,18 @@ import { linkCap } from './link-cap';
 import type { Mechanism, PathModel } from './model';
 import type { Plan, PlannedLink } from './plan';
 import { cyclesFrom, priorityOf } from './priority';
+import type { TurnsOfOthers } from './turns-of-others';
+import { waitingShare } from './waiting-share';
+
+/** Windows that a consumer with a core of its own handles at most without sleeping; where it is the bottleneck, many. */
+const mostWindows = 100;
 
 /**
  * Largest batch of a link: its cap or the model's where others wait for the consumer's core, and never more than the
- * windows bring to its consumer.
+ * windows have there at once.
  */
 export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
+  const { mechanism, turns } = plan.links[e];
   // A unit that comes by several links, as there and back, comes by one of them at a time.
   const visits = new Float64Array(plan.flows.length);
   for (const each of consumerLinks(plan, e)) {
@@ -20,10 +26,10 @@ export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, 
   }
   let units = 0;
   for (const most of visits) units += window * most;
-  const { mechanism, turns } = plan.links[e];
   // Who has a core of its own goes on after its cap for as long as there is work, without a new activation.
-  const alone = plan.scheduled[plan.stages[plan.links[e].to].core].length === 1;
-  if ((mechanism.yields && !turns) || (mechanism.activates && alone)) return Math.max(1, units);
+  if (plan.scheduled[plan.stages[plan.links[e].to].core].length === 1)
+    return Math.max(1, mostWindows * units);
+  if (mechanism.yields && !turns) return Math.max(1, units);
   return Math.max(1, Math.min(linkCap(model, costs, plan.links[e]), units));
 }
 
@@ -33,65 +39,99 @@ export function consumerLinks(plan: Plan, e: number): readonly number[] {
   return mechanism.activates ? plan.residents[plan.stages[to].resident].activations : [e];
 }
 
+/** Units that a consumer finds per activation: `alone` and `perSecond` more for each second that others keep it waiting. */
+export interface Found {
+  readonly alone: number;
+  readonly perSecond: number;
+}
+
 /**
  * Units that a consumer finds per activation, for a packet rate and the costs that an earlier batch led to. A sleeping
- * consumer that serves until its queue is empty is an M/G/1 queue with set-up:
+ * consumer that serves until its queue is empty is a queue with set-up:
  *
- * b = (1 + a sigma) / (1 - rho)
+ * b = 1 / (1 - p) + a (sigma + w) / (1 - rho)
  *
- * with a the rate at which units arrive, over all links that activate the consumer, while its producer is not
- * notifying; sigma the set-up: wake-up, entry, switch and reload; and rho the load of its core without that set-up, as
- * an arriving packet sees it, that is with one packet fewer in the window. With the producer's core saturated this is
- * b = (1 + sigma/s_p) / (1 - s_c/s_p). A producer that notifies only at the end of a turn of t units leaves it asleep
+ * with rho its load without that set-up and a the rate at which units arrive, over all links that activate it, while
+ * its producer is not notifying, both as an arriving packet sees them, that is with one packet fewer in the window;
+ * sigma the set-up: wake-up, entry, switch and reload; w the wait for others on its core; and p the share of
+ * arrivals that find it busy, rho where they are Poisson. With the producer's core saturated and Poisson arrivals this
+ * is b = (1 + sigma/s_p) / (1 - s_c/s_p). A producer that notifies only at the end of a turn of t units leaves it asleep
  * for so many: t instead of 1 above.
  *
  * @param rates reference units per second of each flow
  * @param seenRates the same with one unit fewer in the windows
+ * @param turns who takes turns with whom, at those
  * @param batch the batches that `costs` were computed with
+ * @param variation coefficient of variation of the work of one unit
  * @see docs/theory.md, section 3 (a) and (b)
  */
-export function nextBatch(
+export function unitsFound(
   model: PathModel,
   plan: Plan,
   costs: Costs,
   e: number,
   rates: Float64Array,
   seenRates: Float64Array,
+  turns: TurnsOfOthers,
   batch: Float64Array,
-): number {
-  const flows = plan.flows.length;
+  variation: number,
+): Found {
   const { core, resident } = plan.stages[plan.links[e].to];
   const speed = coreSpeed(model, plan, core);
   let arrivals = 0;
+  let seenArrivals = 0;
+  let squares = 0;
+  let together = 0;
   let activations = 0;
   let setUp = 0;
   let waiting = 0;
   let notifying = 0;
   for (const each of consumerLinks(plan, e)) {
     const link = plan.links[each];
-    const rate = rates[plan.stages[link.to].flow] * costs.visits[link.to];
+    const { flow } = plan.stages[link.to];
+    const rate = rates[flow] * costs.visits[link.to];
     arrivals += rate;
+    seenArrivals += seenRates[flow] * costs.visits[link.to];
+    squares += rate * rate;
+    together += rate * costs.unitsPerTurn[each];
     activations += rate / batch[each];
     setUp += ((rate / batch[each]) * entryCycles(link, costs.wakeDepth[each])) / speed;
     waiting += (rate / batch[each]) * wakeTime(link, rate);
     notifying +=
       ((rate / batch[each]) * notifyCycles(link, costs.wakeDepth[each])) / speedOfSource(model, plan, link);
   }
-  if (arrivals === 0) return 1;
+  if (arrivals === 0) return { alone: 1, perSecond: 0 };
   setUp += (activations * costs.reloadCycles[resident]) / speed;
-  let load = 0;
-  let seen = 0;
-  const first = priorityOf(plan, resident);
-  for (let f = 0; f < flows; f++) {
-    const cycles = first > 0 ? cyclesFrom(plan, costs, core, f, first) : costs.coreCycles[core * flows + f];
-    load += rates[f] * cycles;
-    seen += seenRates[f] * cycles;
-  }
+  const taking = turns.takesTurns(resident);
+  // Whoever takes turns waits for the others; above others, and alone, all that runs there is in its way.
+  const load = taking ? turns.load(resident) : loadFrom(model, plan, costs, resident, seenRates);
   const slack = Math.max(1e-9, 1 - notifying);
-  const working = load > 0 ? ((load / speed - setUp) * (seen / load)) / slack : 0;
-  if (working >= 1) return Number.POSITIVE_INFINITY;
-  const perActivation = (setUp + waiting) / activations;
-  return Math.max(1, (costs.unitsPerTurn[e] + (arrivals / slack) * perActivation) / (1 - working));
+  const own = Math.max(0, load - setUp * (seenArrivals / arrivals)) / (taking ? 1 : slack);
+  if (own >= 1) return { alone: Number.POSITIVE_INFINITY, perSecond: 0 };
+  const perSecond = seenArrivals / slack / (1 - own);
+  const busy = waitingShare(own, variation, (arrivals * arrivals) / squares);
+  return {
+    alone: together / arrivals / (1 - busy) + perSecond * ((setUp + waiting) / activations),
+    perSecond,
+  };
+}
+
+/** Load of a resident's core by all that runs at its level and above. */
+export function loadFrom(
+  model: PathModel,
+  plan: Plan,
+  costs: Costs,
+  resident: number,
+  rates: Float64Array,
+): number {
+  const { core } = plan.residents[resident];
+  const first = priorityOf(plan, resident);
+  const flows = plan.flows.length;
+  let cycles = 0;
+  for (let f = 0; f < flows; f++)
+    cycles +=
+      rates[f] * (first > 0 ? cyclesFrom(plan, costs, core, f, first) : costs.coreCycles[core * flows + f]);
+  return cycles / coreSpeed(model, plan, core);
 }
 
 /** Cycles on the consumer's core from its wake-up to its first unit, but for reload. */

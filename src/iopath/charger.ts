@@ -41,6 +41,8 @@ export interface Costs {
   readonly mix: Float64Array;
   /** Activations per reference unit of each flow, entry `resident * flows + flow`. */
   readonly flowActivations: Float64Array;
+  /** 1 for residents whose batches are what one activation finds, over all of its links; given ones are of one link. */
+  readonly foundTogether: Uint8Array;
   /** Activations per mixed reference unit, units per activation and reload cycles per activation of each resident. */
   readonly activationRate: Float64Array;
   readonly activationBatch: Float64Array;

@@ -62,6 +62,7 @@ export function layOutCosts(model: PathModel, plan: Plan, traffic: PathTraffic):
     mix: new Float64Array(flows.length).fill(1 / flows.length),
     flowActivations: new Float64Array(residents.length * flows.length),
     activationRate: new Float64Array(residents.length),
+    foundTogether: new Uint8Array(residents.length),
     activationBatch: new Float64Array(residents.length),
     reloadCycles: new Float64Array(residents.length),
     idleTime: new Float64Array(cores.length),

@@ -87,7 +87,8 @@ export function chargeReloads(
       continue;
     }
     if (plan.scheduled[core].length > 1 && activationRate[x] > 0) {
-      const batch = activationBatch[x];
+      const switching = switchingShare(plan, costs, x);
+      const batch = activationBatch[x] / switching;
       const { footprintLines, touchedLinesPerUnit } = context;
       const touched = touchedLines(footprintLines, touchedLinesPerUnit, batch);
       // A line is used again only after so many activations, and everything touched meanwhile displaces it.
@@ -96,18 +97,29 @@ export function chargeReloads(
       let displacing = batch * rounds * costs.linesPerPacket * plan.foreignBuffers[x];
       for (let y = 0; y < plan.residents.length; y++)
         if (y !== x && plan.residents[y].core === core)
-          displacing += footprint(plan, costs, y, rounds, activationRate[x]);
-      const lost = own > 0 ? touched / own : 0;
+          displacing += footprint(plan, costs, y, rounds, activationRate[x] * switching);
+      const lost = switching * (own > 0 ? touched / own : 0);
       const fromL1 = reload(machine, machine.l1, own, displacing, squeezed);
       const fromL2 = Math.min(fromL1, reload(machine, machine.l2, own, displacing, squeezed));
       const fromLlc = Math.min(fromL2, reload(machine, machine.llc, own, displacing, false));
       chargeLoss(plan, costs, ledger, x, L2, lost * (fromL1 - fromL2));
       chargeLoss(plan, costs, ledger, x, LLC, lost * (fromL2 - fromLlc));
       chargeLoss(plan, costs, ledger, x, DRAM, lost * fromLlc);
-      if (!context.taggedTlb) chargeLoss(plan, costs, ledger, x, TLB, context.tlbPages);
+      if (!context.taggedTlb) chargeLoss(plan, costs, ledger, x, TLB, switching * context.tlbPages);
     }
     if (squeezed) chargeSqueeze(machine, plan, costs, ledger, x);
   }
+}
+
+/**
+ * Share of a resident's activations that come after another context has run, and not after itself: at most one for each
+ * activation of the others.
+ */
+function switchingShare(plan: Plan, costs: Costs, x: number): number {
+  if (costs.foundTogether[x] === 0) return 1;
+  let others = 0;
+  for (const y of plan.scheduled[plan.residents[x].core]) if (y !== x) others += costs.activationRate[y];
+  return others > 0 ? Math.min(1, others / costs.activationRate[x]) : 1;
 }
 
 /** Charges the misses of a cyclic walk for every unit that a resident handles. */

@@ -1,5 +1,5 @@
 import { batchBracket } from './batch-bracket';
-import { batchCap, fillIdleTimes, fillWakeDepths, largestTurn, nextBatch, wakeDelay } from './batching';
+import { batchCap, fillIdleTimes, fillWakeDepths, largestTurn, wakeDelay } from './batching';
 import type { Costs } from './charger';
 import { fillNotifications } from './coalescing';
 import { type Compiled, compile, fillDemands } from './compile';
@@ -11,9 +11,8 @@ import { fillTimeApart } from './overlap';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { ShadowServers } from './priority';
-import { SharedCoreBatches } from './shared-core-batches';
 import { FlowSolver } from './solve-flows';
-import { fillTrainBatches } from './train-batches';
+import { SolvedBatches } from './solved-batches';
 
 export interface PathRun {
   readonly traffic: PathTraffic;
@@ -35,9 +34,9 @@ export interface SolvedPath {
   readonly solvedLinks: readonly number[];
   /** Reference units per second of each flow. */
   readonly throughput: Float64Array;
-  /** The same with exponential work, and half the batches that were solved: the lower end of the bracket. */
+  /** The same with exponential work, and a quarter of the batches that were solved: the lower end of the bracket. */
   readonly exponentialThroughput: Float64Array;
-  /** The network with twice the batches that were solved, for the upper end; absent when none was. */
+  /** The network with four times the batches that were solved, for the upper end; absent when none was. */
   readonly largestBatches?: Compiled;
   /** Mean units at each centre, entry `centre * flows + flow`. */
   readonly queueLength: Float64Array;
@@ -93,10 +92,13 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     solvedLinks.push(e);
     return start === 'one' ? 1 : caps[e];
   });
-  const next = new Float64Array(batch.length);
+  plan.residents.forEach(({ activations }, x) => {
+    if (activations.length > 0 && activations.every((e) => solvedLinks.includes(e)))
+      costs.foundTogether[x] = 1;
+  });
   const solving = solvedLinks.length > 0;
-  const shared = new SharedCoreBatches(plan, costs.visits, caps, window);
-  const trains = new Float64Array(batch.length);
+  const { variation } = run;
+  const solved = new SolvedBatches({ model, plan, traffic, costs, caps, window, variation }, solvedLinks);
   const shadows = ShadowServers.of(plan, compiled);
   const solver = new FlowSolver(shadows?.demand ?? compiled.demand, flows, run.variation);
   const thinkTime = new Float64Array(flows);
@@ -144,21 +146,10 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     const inflationNow = memoryInflation(model, plan, busLoad(compiled, throughput));
     residual = Math.max(residual, Math.abs(inflationNow - inflation.value) * 1e-3);
     const queues = shadows?.foldQueues(solver.queueLength) ?? solver.queueLength;
-    if (solving) {
-      shared.fill(queues);
-      fillTrainBatches(model, plan, traffic, costs, caps, trains);
-    }
-    for (const e of solvedLinks)
-      next[e] = Math.min(
-        caps[e],
-        Math.max(
-          trains[e],
-          Math.min(shared.largest[e], nextBatch(model, plan, costs, e, throughput, seen, batch)),
-        ),
-      );
+    if (solving) solved.fill(throughput, seen, queues, batch);
     for (const e of solvedLinks) {
-      residual = Math.max(residual, Math.abs(Math.log(next[e] / batch[e])) * 1e-2);
-      batch[e] = Math.sqrt(batch[e] * next[e]);
+      residual = Math.max(residual, Math.abs(Math.log(solved.next[e] / batch[e])) * 1e-2);
+      batch[e] = Math.sqrt(batch[e] * solved.next[e]);
     }
     fillWakeDepths(model, plan, costs, throughput, batch);
     if (model.machine.idleDisplacement > 0) fillIdleTimes(model, plan, costs, throughput);

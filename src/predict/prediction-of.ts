@@ -10,6 +10,9 @@ import { ledgerOf } from './ledger';
 import type { BatchResult, CentreResult, FlowResult, Prediction } from './prediction';
 import { warningsOf } from './warnings/warnings-of';
 
+/** Where nothing waits for anything, simulated paths come out within this share of the formulas, docs/validation.md. */
+const agreement = 0.01;
+
 /** Names the numbers of a solved path and adds what follows from them. */
 export function predictionOf(
   model: PathModel,
@@ -47,7 +50,8 @@ export function predictionOf(
     : asymptotic;
   const upper = Math.max(rate, asymptotic.upper, regular.upper);
   const lower = solved.exponentialThroughput.reduce((sum, one, f) => sum + one * bitsOf[f], 0);
-  const bracket = Object.freeze({ lower, upper: upper * bitsPerUnit });
+  const unsure = run.batch === 'solve' ? agreement : 0;
+  const bracket = Object.freeze({ lower: lower * (1 - unsure), upper: upper * bitsPerUnit * (1 + unsure) });
   const { bottleneck, windowLimited } = bottleneckOf(compiled, passing, inFlight, mixedThinkTime);
   const ledger = ledgerOf(plan, costs);
   const flowResults: Record<string, FlowResult> = {};

@@ -50,7 +50,9 @@ describe('check', () => {
     for (const window of [1, 2, 10]) {
       const result = check(pipeline([1, 2, 1.5]), { window, traffic: { variation: 0 } }, { packets: 2000 });
       const { simulated } = row(result, 'throughput');
-      expect(simulated.mean / result.prediction.bracket.upper).toBeCloseTo(1, 2);
+      const { bounds, packetRate, throughput } = result.prediction;
+      const bound = (bounds.asymptotic.upper * throughput) / packetRate;
+      expect(simulated.mean / bound).toBeCloseTo(1, 2);
       expect(simulated.halfWidth).toBeLessThan(0.01 * simulated.mean);
     }
   });

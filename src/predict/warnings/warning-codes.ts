@@ -17,6 +17,7 @@ export const warningCodes = [
   'receive-livelock',
   'scheduler-contention',
   'sibling-estimate',
+  'uneven-flows',
   'wide-bracket',
   'window-limited',
 ] as const;

@@ -8,6 +8,7 @@ import { warnOfCores } from './cores';
 import { warnOfExtrapolation } from './extrapolation';
 import { warnOfNotifications } from './notification-regime';
 import { warnOfSpread } from './spread';
+import { warnOfUnevenFlows } from './uneven-flows';
 import type { Warn } from './warning-codes';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -60,10 +61,11 @@ export function warningsOf(
       'wide-bracket',
       'traffic.window',
       solved.largestBatches
-        ? `regular stages with twice the batches could carry ${percent(width)} more than exponential ones with half of them`
+        ? `regular stages with four times the batches could carry ${percent(width)} more than exponential ones with a quarter of them`
         : `the window is near the knee: regular stages could carry ${percent(width)} more than exponential ones`,
     );
   warnOfClumps(plan, traffic, solved, warn);
+  warnOfUnevenFlows(solved, warn);
   warnOfCores(plan, warn);
   warnOfSpread(model, plan, traffic, warn);
   warnOfExtrapolation(model, plan, traffic, solved.costs, warn);

@@ -1,0 +1,135 @@
+import { consumerLinks, type Found, loadFrom, unitsFound } from './batching';
+import { burstBatch, suppliesOf } from './bursts';
+import type { Costs } from './charger';
+import type { PathModel } from './model';
+import type { PathTraffic } from './packet-traffic';
+import type { Plan } from './plan';
+import { ResidentRates } from './resident-rates';
+import { SharedCoreBatches } from './shared-core-batches';
+import { fillTrainBatches } from './train-batches';
+import { TurnsOfOthers } from './turns-of-others';
+
+/** What the batches of a balance are found for. */
+export interface BatchesOf {
+  readonly model: PathModel;
+  readonly plan: Plan;
+  readonly traffic: PathTraffic;
+  readonly costs: Costs;
+  /** Largest batch of each link. */
+  readonly caps: readonly number[];
+  /** Reference units in flight of each flow. */
+  readonly window: number;
+  readonly variation: number;
+}
+
+/** Links that one activation serves, or one that is polled. */
+interface Consumer {
+  readonly resident: number;
+  readonly links: readonly number[];
+  readonly supplies: ReturnType<typeof suppliesOf>;
+}
+
+/** How often turns that wait for each other are brought into line in one step. */
+const sweeps = 20;
+
+/** The step of the fixed point that finds batches: what every consumer would find at the rates that batches led to. */
+export class SolvedBatches {
+  /** Of each link that is solved; NaN of others. */
+  readonly next: Float64Array;
+  private readonly consumers: readonly Consumer[];
+  private readonly shared: SharedCoreBatches;
+  private readonly trains: Float64Array;
+  private readonly residents: ResidentRates;
+  private readonly seenResidents: ResidentRates;
+  private readonly turns: TurnsOfOthers;
+  private readonly found: Found[];
+  /** Units of a turn of each resident. */
+  private readonly perTurn: Float64Array;
+
+  /** @param links those that are solved */
+  constructor(
+    private readonly of: BatchesOf,
+    links: readonly number[],
+  ) {
+    const { plan, costs, caps, window } = of;
+    this.next = new Float64Array(plan.links.length).fill(Number.NaN);
+    this.trains = new Float64Array(plan.links.length);
+    this.perTurn = new Float64Array(plan.residents.length);
+    this.shared = new SharedCoreBatches(plan, costs.visits, caps, window);
+    this.residents = new ResidentRates(plan);
+    this.seenResidents = new ResidentRates(plan);
+    this.turns = new TurnsOfOthers(plan);
+    const groups = new Map<number, number[]>();
+    for (const e of links) {
+      const leader = consumerLinks(plan, e)[0];
+      groups.set(leader, [...(groups.get(leader) ?? []), e]);
+    }
+    this.consumers = [...groups.values()].map((members) => ({
+      resident: plan.stages[plan.links[members[0]].to].resident,
+      links: members,
+      supplies: suppliesOf(plan, members[0]),
+    }));
+    this.found = this.consumers.map(() => ({ alone: 1, perSecond: 0 }));
+  }
+
+  /**
+   * @param rates reference units per second of each flow
+   * @param seenRates the same with one unit fewer in the windows
+   * @param queueLength mean units at each centre, entry `core * flows + flow`
+   * @param batch the batches that the costs were computed with
+   */
+  fill(rates: Float64Array, seenRates: Float64Array, queueLength: Float64Array, batch: Float64Array): void {
+    const { model, plan, traffic, costs, caps, variation } = this.of;
+    const { shared, trains, residents, seenResidents, turns, next, found } = this;
+    shared.fill(queueLength);
+    fillTrainBatches(model, plan, traffic, costs, caps, trains);
+    residents.fill(costs, rates, batch);
+    seenResidents.fill(costs, seenRates, batch);
+    turns.fill(seenResidents, (x) => loadFrom(model, plan, costs, x, seenRates));
+    for (let i = 0; i < found.length; i++)
+      found[i] = unitsFound(
+        model,
+        plan,
+        costs,
+        this.consumers[i].links[0],
+        rates,
+        seenRates,
+        turns,
+        batch,
+        variation,
+      );
+    this.settleTurns();
+    for (let i = 0; i < found.length; i++) {
+      const { resident, links, supplies } = this.consumers[i];
+      const together = burstBatch(model, plan, costs, links[0], supplies, rates, residents);
+      const units = this.unitsOf(i, resident);
+      for (const e of links)
+        next[e] = Math.min(caps[e], Math.max(trains[e], together, Math.min(shared.largest[e], units)));
+    }
+  }
+
+  private unitsOf(consumer: number, resident: number): number {
+    const { alone, perSecond } = this.found[consumer];
+    if (perSecond === 0) return Math.max(1, alone);
+    return Math.max(
+      1,
+      alone + perSecond * this.turns.wait(resident, this.seenResidents.arrivals, this.perTurn),
+    );
+  }
+
+  /** Turns wait for each other: longer ones leave more behind, which makes those after them longer. */
+  private settleTurns(): void {
+    const { perTurn, seenResidents, shared, turns, consumers } = this;
+    const { caps } = this.of;
+    for (let x = 0; x < perTurn.length; x++)
+      perTurn[x] =
+        seenResidents.activations[x] > 0 ? seenResidents.arrivals[x] / seenResidents.activations[x] : 1;
+    for (let sweep = 0; sweep < sweeps; sweep++)
+      for (let i = 0; i < consumers.length; i++) {
+        const { resident, links } = consumers[i];
+        if (!turns.takesTurns(resident)) continue;
+        const [e] = links;
+        perTurn[resident] = Math.min(caps[e], shared.largest[e], this.unitsOf(i, resident));
+      }
+  }
+}

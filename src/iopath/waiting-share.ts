@@ -1,0 +1,29 @@
+/**
+ * How regular the arrivals at a stage of a closed path are, between Poisson (0) and as regular as the work (1). Packets
+ * gather behind each set-up that they meet, so that regular work does not make regular arrivals; 1/2 is what simulated
+ * paths come nearest to, docs/validation.md.
+ */
+const regularity = 0.5;
+
+/**
+ * Share of arrivals that find a server busy, after Kraemer and Langenbach-Belz (approximate formulae for the delay in
+ * the queueing system GI/G/1, 8th International Teletraffic Congress, 1976): with c_a and c_s the coefficients of
+ * variation of arrivals and work,
+ *
+ * p = rho - (1 - c_a^2) rho (1 - rho) h,  h = (1 + c_a^2 + rho c_s^2) / (1 + rho (c_s^2 - 1) + rho^2 (4 c_a^2 + c_s^2))
+ *
+ * Arrivals of several streams are less regular than each is, by Whitt's w = 1 / (1 + 4 (1 - rho)^2 (v - 1)), v the number of streams
+ * (The Queueing Network Analyzer, Bell System Technical Journal 62 (1983), section 4.3). Poisson arrivals find it busy
+ * for the share rho of time.
+ *
+ * @param load rho, 0 to below 1
+ * @param variation coefficient of variation of the work of one unit, 0 to 1
+ * @param streams streams that merge, by their weight: 1 / sum of the squares of their shares
+ */
+export function waitingShare(load: number, variation: number, streams: number): number {
+  const work = variation * variation;
+  const merged = regularity / (1 + 4 * (1 - load) ** 2 * (streams - 1));
+  const arrivals = 1 - merged * (1 - work);
+  const h = (1 + arrivals + load * work) / (1 + load * (work - 1) + load * load * (4 * arrivals + work));
+  return Math.max(0, load - (1 - arrivals) * load * (1 - load) * h);
+}
