@@ -17,7 +17,8 @@ export function breakEvenTable(answer: BreakEven, options: TableOptions = {}): s
   const { vary, crossings, curve, least, most, placements, verdict } = answer;
   const asked = answer.gain === 0 ? 'pays' : `gains ${percent(answer.gain)} or more`;
   const ends = [curve[0], curve[curve.length - 1]];
-  const unit = parameterUnit(vary);
+  // A window is a count: "window 4" says enough.
+  const unit = vary.endsWith('window') ? '' : parameterUnit(vary);
   const value = (one: number) => {
     if (unit === 's') return duration(one);
     return `${Number.isInteger(one) ? grouped(one) : significant(one, 4)}${unit && ` ${unit}`}`;

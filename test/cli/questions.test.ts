@@ -112,7 +112,7 @@ describe('sidecore break-even', () => {
   it('says always and never, and takes units', async () => {
     const asked = ['break-even', ...receive, '--vary', 'message=64B:64KiB', '--gain'];
     expect((await here.run([...asked, '10%'])).stdout).toContain(
-      'It gains 10.0 % or more between 64 and 65,536.',
+      'It gains 10.0 % or more between 64 B and 65,536 B.',
     );
     expect((await here.run([...asked, '300%'])).stdout).toContain('It never gains 300 % or more between');
   });
