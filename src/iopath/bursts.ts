@@ -4,6 +4,7 @@ import { coreSpeed } from './compile';
 import type { PathModel } from './model';
 import type { Plan } from './plan';
 import type { ResidentRates } from './resident-rates';
+import { workerOf } from './stretches';
 
 /** Links from one producer to one consumer, which one turn of the producer serves. */
 interface Supply {
@@ -20,7 +21,7 @@ export function suppliesOf(plan: Plan, e: number): readonly Supply[] {
     const { from } = plan.links[each];
     const elsewhere = from >= 0 && plan.stages[from].core !== core;
     const sharing = elsewhere && plan.scheduled[plan.stages[from].core].length > 1;
-    const producer = sharing ? plan.stages[from].resident : -1;
+    const producer = sharing ? workerOf(plan, plan.stages[from].resident) : -1;
     supplies.set(producer, [...(supplies.get(producer) ?? []), each]);
   }
   return [...supplies].map(([producer, links]) => ({ producer, links }));
@@ -60,7 +61,7 @@ export function burstBatch(
   for (const { producer, links } of supplies) {
     let rate = 0;
     for (const each of links) rate += rateOf(plan, costs, each, rates);
-    if (producer < 0 || !(of.activations[producer] < rate)) {
+    if (producer < 0 || of.activations[producer] === 0 || of.activations[producer] >= rate) {
       bursts += rate;
       continue;
     }

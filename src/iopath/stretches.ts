@@ -33,7 +33,7 @@ export function stretchesOf(plan: Plan, visits: Float64Array): Stretch[][] {
 }
 
 /** Who runs a resident's code: itself, or for code that runs in its caller, the caller. */
-function workerOf(plan: Plan, resident: number): number {
+export function workerOf(plan: Plan, resident: number): number {
   const { context, callers, core } = plan.residents[resident];
   if (!context.runsInCaller) return resident;
   return callers.find((y) => !plan.residents[y].context.runsInCaller) ?? plan.scheduled[core][0] ?? resident;
