@@ -26,9 +26,10 @@ export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, 
   }
   let units = 0;
   for (const most of visits) units += window * most;
-  // Who has a core of its own goes on after its cap for as long as there is work, without a new activation.
+  // Who has a core of its own goes on after its cap for as long as there is work, without a new activation; a window that
+  // comes in turns is away as a whole before it comes again.
   if (plan.scheduled[plan.stages[plan.links[e].to].core].length === 1)
-    return Math.max(1, mostWindows * units);
+    return Math.max(1, (costs.unitsPerTurn[e] > 1 ? 1 : mostWindows) * units);
   if (mechanism.yields && !turns) return Math.max(1, units);
   return Math.max(1, Math.min(linkCap(model, costs, plan.links[e]), units));
 }
