@@ -124,7 +124,7 @@ function predicted(model: PathModel, about: FittedModel, data: FitData): FitResi
     jacobian,
     covariance: about.covariance,
     modelError: Object.fromEntries([...metrics].map((metric) => [metric, about.modelError(metric)])),
-    quantile: about.quantile,
+    degreesOfFreedom: about.fit.degreesOfFreedom,
   });
 }
 

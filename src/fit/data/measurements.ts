@@ -42,7 +42,7 @@ export interface FitData {
 /** No measurement is taken to be better than this. */
 const leastError = 0.01;
 /** From so many repetitions on, a setting's own spread is believed. */
-const enoughReplicates = 5;
+export const enoughReplicates = 5;
 /** What these say of an observation keeps it out of the fit. A core a little over 100 % is noise like any other. */
 const keepsOut = (code: SuspectCode, { value }: Observation) =>
   code === 'unit-slip' || (code === 'utilization-above-100' && value > 1.5);

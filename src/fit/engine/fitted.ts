@@ -31,7 +31,7 @@ export function inSample({
   jacobian,
   posterior,
   modelError,
-  quantile,
+  degreesOfFreedom,
 }: Fitted): FitResidual[] {
   return predictedRows({
     settings: data.settings,
@@ -40,7 +40,7 @@ export function inSample({
     jacobian,
     covariance: posterior.covariance,
     modelError,
-    quantile,
+    degreesOfFreedom,
   });
 }
 

@@ -50,7 +50,7 @@ export function leaveOut(all: Fitted, by: LeaveOut): LeaveOutResult {
 
 /** Predicts some measurements from the others. */
 function without(all: Fitted, rows: readonly number[]): { own: FitResidual[]; observedElsewhere: boolean } {
-  const { evaluator, objective, data, modelError, quantile } = all;
+  const { evaluator, objective, data, modelError, degreesOfFreedom } = all;
   const leftOut = new Set(rows);
   const kept = evaluator.measurements.flatMap((_, row) => (leftOut.has(row) ? [] : [row]));
   const rest = evaluator.forRows(kept);
@@ -77,7 +77,7 @@ function without(all: Fitted, rows: readonly number[]): { own: FitResidual[]; ob
     jacobian: target.jacobian(point, hold)!,
     covariance: posterior.covariance,
     modelError,
-    quantile,
+    degreesOfFreedom,
   });
   return { own, observedElsewhere };
 }

@@ -1,4 +1,5 @@
-import type { Measurement } from '../data/measurements';
+import { studentTQuantile } from '../../common/distributions/student-t-quantile';
+import { enoughReplicates, type Measurement } from '../data/measurements';
 import type { Setting } from '../data/setting';
 import type { ErrorSummary, FitResidual } from '../fit-result';
 import { softL1Weight } from '../soft-l1-weight';
@@ -12,13 +13,12 @@ export interface Predicted {
   readonly jacobian: Float64Array;
   readonly covariance: readonly (readonly number[])[];
   readonly modelError: Readonly<Record<string, number>>;
-  /** Of the 95 % intervals. */
-  readonly quantile: number;
+  readonly degreesOfFreedom: number;
 }
 
 /** The measurements beside what the model says of them, with intervals for such measurements. */
 export function predictedRows(given: Predicted): FitResidual[] {
-  const { settings, measurements, differences, jacobian, covariance, modelError, quantile } = given;
+  const { settings, measurements, differences, jacobian, covariance, modelError, degreesOfFreedom } = given;
   const rows = measurements.length;
   const parameters = covariance.length;
   return measurements.map(({ setting, observation, replicates, logarithm, error }, i) => {
@@ -30,7 +30,8 @@ export function predictedRows(given: Predicted): FitResidual[] {
     for (let p = 0; p < parameters; p++)
       for (let q = 0; q < parameters; q++)
         variance += jacobian[p * rows + i] * covariance[p][q] * jacobian[q * rows + i];
-    const half = quantile * Math.sqrt(variance);
+    const freedom = freedomOf(variance, error ** 2, replicates, degreesOfFreedom);
+    const half = studentTQuantile(0.025, { degreesOfFreedom: freedom, tail: 'upper' }) * Math.sqrt(variance);
     const predicted = Math.exp(logarithm + differences[i]);
     return {
       configuration,
@@ -52,6 +53,16 @@ export function predictedRows(given: Predicted): FitResidual[] {
       origin,
     };
   });
+}
+
+/**
+ * Degrees of freedom of the variance of a prediction less a mean of some repetitions, which know their own scatter with
+ * one fewer than there are: (v_1 + v_2)^2 / (v_1^2 / nu_1 + v_2^2 / nu_2), Satterthwaite, Biometrics Bulletin 2 (1946) 110.
+ */
+function freedomOf(variance: number, ofMean: number, replicates: number, ofFit: number): number {
+  if (replicates < enoughReplicates) return ofFit;
+  const rest = variance - ofMean;
+  return variance ** 2 / (ofMean ** 2 / (replicates - 1) + rest ** 2 / ofFit);
 }
 
 /** Sizes of the errors of some measurements by metric: relative ones, of utilisations differences. */
