@@ -1,14 +1,10 @@
 import type { Command } from 'commander';
-import { SidecoreError, shown } from '../../common';
-import { modelNumbers } from '../../formats/model-ranges';
 import { parseQuantity } from '../../formats/parse-quantity';
-import type { PathModel } from '../../iopath/model';
 import { examples } from '../help';
 import { countOf } from '../options';
 import { printJson, printText } from '../output';
 import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
-import { dimensionOf } from '../sweep/vary-axes';
 import { tableLook } from '../terminal';
 
 /** `sidecore break-even`: from which value of something on a placement pays. */
@@ -54,11 +50,12 @@ interface BreakEvenCommandOptions extends ScenarioOptions {
 }
 
 async function breakEvenCommand(file: string | undefined, options: BreakEvenCommandOptions): Promise<void> {
-  const [report, { breakEven }, { readModelArgument }, { pairsOf }] = await Promise.all([
+  const [report, { breakEven }, { readModelArgument }, { pairsOf }, { rangeOf }] = await Promise.all([
     import('../../report'),
     import('../../predict'),
     import('../read-model'),
     import('../placement-pairs'),
+    import('../vary-range'),
   ]);
   const model = await readModelArgument(file, options.template);
   const question = {
@@ -72,36 +69,4 @@ async function breakEvenCommand(file: string | undefined, options: BreakEvenComm
   const answers = pairsOf(model, asked, 'all').map((pair) => breakEven(model, { ...pair, ...question }));
   if (options.json) printJson('break-even', { answers });
   else printText(answers.map((one) => report.breakEvenTable(one, tableLook()).trimEnd()).join('\n\n'));
-}
-
-/** `message=64B:64KiB`: what to vary, from where to where. */
-function rangeOf(model: PathModel, given: string): { vary: string; between: { low: number; high: number } } {
-  const [, vary, low, high] = /^([^=]+)=([^:]+):([^:]+)$/.exec(given.trim()) ?? [];
-  if (vary === undefined)
-    throw new SidecoreError({
-      code: 'invalid-usage',
-      path: '--vary',
-      message: `${shown(given)} does not say what to vary from where to where`,
-      hint: 'write it as message=64B:64KiB',
-    });
-  return { vary, between: { low: numberOf(model, vary, low), high: numberOf(model, vary, high) } };
-}
-
-/** A number in SI units, or with the unit of the quantity. */
-function numberOf(model: PathModel, vary: string, given: string): number {
-  const plain = Number(given);
-  if (given.trim() !== '' && Number.isFinite(plain)) return plain;
-  const name = Object.hasOwn(model.traffic, vary) ? `traffic.${vary}` : vary;
-  const dimension = dimensionOf(name, modelNumbers(model));
-  if (dimension === undefined)
-    throw new SidecoreError({
-      code: 'invalid-usage',
-      path: '--vary',
-      message: `there are no numbers between values of ${vary}`,
-      hint: 'name two placements with --placement, and vary a number, for example message=64B:64KiB',
-    });
-  return parseQuantity(given, dimension, {
-    path: '--vary',
-    clock: model.machine.clock,
-  });
 }
