@@ -6,7 +6,7 @@ import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { ResidentRates } from './resident-rates';
 import { SharedCoreBatches } from './shared-core-batches';
-import { fillTrainBatches } from './train-batches';
+import { TrainBatches } from './train-batches';
 import { TurnsOfOthers } from './turns-of-others';
 
 /** What the batches of a balance are found for. */
@@ -38,7 +38,7 @@ export class SolvedBatches {
   readonly next: Float64Array;
   private readonly consumers: readonly Consumer[];
   private readonly shared: SharedCoreBatches;
-  private readonly trains: Float64Array;
+  private readonly trains: TrainBatches;
   private readonly residents: ResidentRates;
   private readonly seenResidents: ResidentRates;
   private readonly turns: TurnsOfOthers;
@@ -51,9 +51,9 @@ export class SolvedBatches {
     private readonly of: BatchesOf,
     links: readonly number[],
   ) {
-    const { plan, costs, caps, window } = of;
+    const { model, plan, traffic, costs, caps, window, variation } = of;
     this.next = new Float64Array(plan.links.length).fill(Number.NaN);
-    this.trains = new Float64Array(plan.links.length);
+    this.trains = new TrainBatches(model, plan, traffic, costs.visits, caps, variation);
     this.perTurn = new Float64Array(plan.residents.length);
     this.shared = new SharedCoreBatches(plan, costs.visits, caps, window);
     this.residents = new ResidentRates(plan);
@@ -79,10 +79,10 @@ export class SolvedBatches {
    * @param batch the batches that the costs were computed with
    */
   fill(rates: Float64Array, seenRates: Float64Array, queueLength: Float64Array, batch: Float64Array): void {
-    const { model, plan, traffic, costs, caps, variation } = this.of;
+    const { model, plan, costs, caps, variation } = this.of;
     const { shared, trains, residents, seenResidents, turns, next, found } = this;
     shared.fill(queueLength);
-    fillTrainBatches(model, plan, traffic, costs, caps, trains);
+    trains.fill(costs);
     residents.fill(costs, rates, batch);
     seenResidents.fill(costs, seenRates, batch);
     turns.fill(seenResidents, (x) => loadFrom(model, plan, costs, x, seenRates));
@@ -104,7 +104,10 @@ export class SolvedBatches {
       const together = burstBatch(model, plan, costs, links[0], supplies, rates, residents);
       const units = this.unitsOf(i, resident);
       for (const e of links)
-        next[e] = Math.min(caps[e], Math.max(trains[e], together, Math.min(shared.largest[e], units)));
+        next[e] = Math.min(
+          caps[e],
+          Math.max(trains.smallest[e], together, Math.min(shared.largest[e], units)),
+        );
     }
   }
 

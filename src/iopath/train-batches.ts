@@ -1,66 +1,109 @@
-import { entryCycles, speedOfSource, wakeTime } from './batching';
+import { entryCycles, wakeTime } from './batching';
 import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from './charger';
 import { coreSpeed } from './compile';
 import { linkCap } from './link-cap';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
+import { workerOf } from './stretches';
+import { busyShare } from './waiting-share';
 
 /**
- * Smallest batches that the packets of a transaction make, entry per link; 1 where units are single packets. They come
- * one behind the other: a consumer on the core of its producer finds them all when that is done, and one on a core of
- * its own falls asleep between them if it is the faster,
+ * Smallest batches that the packets of a transaction make. They come one behind the other: a consumer on the core of its
+ * producer finds them all when that is done, and one on a core of its own falls asleep between them if it is the faster,
  *
- * b = (1 + sigma/s_p) / (1 - s_c/s_p)
+ * b = 1 / (1 - p) + max(0, sigma / (s_p - s_c) - (1 - c^2) / 2)
  *
- * with s_p and s_c the time that producer and consumer take for each, and sigma the consumer's set-up.
- *
- * @param caps largest batch of each link
+ * with s_p and s_c the time that producer and consumer take for each, sigma the set-up of the consumer, c the coefficient
+ * of variation of the work, and p the share of arrivals that find it busy when they are as regular as the work. In a given
+ * time (1 - c^2) / 2 fewer of these come than of Poisson arrivals, as renewal theory has it.
  */
-export function fillTrainBatches(
-  model: PathModel,
-  plan: Plan,
-  traffic: PathTraffic,
-  costs: Costs,
-  caps: readonly number[],
-  smallest: Float64Array,
-): void {
-  smallest.fill(1);
-  if (traffic.there.packets === 1 && traffic.back.packets === 1) return;
-  for (let e = 0; e < plan.links.length; e++) {
-    const link = plan.links[e];
-    const { to, from } = link;
-    const target = plan.stages[to];
-    const { packets } = target.reply ? traffic.back : traffic.there;
-    if (packets === 1) continue;
-    const train = costs.visits[to];
-    let most = Math.min(train, caps[e]);
-    if (plan.scheduled[target.core].length > 1)
-      for (const x of plan.scheduled[target.core])
-        for (const each of plan.residents[x].activations)
-          most = Math.min(most, linkCap(model, costs, plan.links[each]));
-    const together = from >= 0 && plan.stages[from].core === target.core;
-    if (!together) {
-      const producer =
-        from < 0 ? 0 : workOf(plan, costs, plan.stages[from].resident, target.flow, target.reply);
-      const pace = producer / speedOfSource(model, plan, link) / train;
-      const own = workOf(plan, costs, target.resident, target.flow, target.reply);
-      const speed = coreSpeed(model, plan, target.core);
-      const setUp = entryCycles(link, costs.wakeDepth[e]) / speed + wakeTime(link, 1 / Math.max(pace, 1e-12));
-      if (own / speed / train < pace)
-        most = Math.min(most, (1 + setUp / pace) / (1 - own / speed / train / pace));
-    }
-    smallest[e] = Math.max(1, most);
-  }
-}
+export class TrainBatches {
+  /** Of each link; 1 where units are single packets. */
+  readonly smallest: Float64Array;
+  /** Links that transactions of several packets come by. */
+  private readonly links: readonly number[];
+  private readonly workers: readonly number[];
+  /** Seconds that each worker takes for a transaction of each flow there, and back. */
+  private readonly work: Float64Array;
 
-/** Cycles per reference unit of a flow that a resident works on one way, without what is charged at activations. */
-function workOf(plan: Plan, costs: Costs, resident: number, flow: number, reply: boolean): number {
-  let cycles = 0;
-  for (const s of plan.residents[resident].stages) {
-    const stage = plan.stages[s];
-    if (stage.flow !== flow || stage.reply !== reply) continue;
-    for (const m of [BASE, INTRINSIC, TRANSFER, SHARING]) cycles += costs.cycles[s * mechanismCount + m];
+  /**
+   * @param visits units of each stage per reference unit
+   * @param caps largest batch of each link
+   * @param variation coefficient of variation of the work of one unit
+   */
+  constructor(
+    private readonly model: PathModel,
+    private readonly plan: Plan,
+    traffic: PathTraffic,
+    visits: Costs['visits'],
+    private readonly caps: readonly number[],
+    private readonly variation: number,
+  ) {
+    this.smallest = new Float64Array(plan.links.length).fill(1);
+    this.links = plan.links.flatMap(({ to }, e) => {
+      const { packets } = plan.stages[to].reply ? traffic.back : traffic.there;
+      return packets > 1 && visits[to] > 1 ? [e] : [];
+    });
+    this.workers = plan.stages.map(({ resident }) => workerOf(plan, resident));
+    this.work = new Float64Array(plan.residents.length * plan.flows.length * 2);
   }
-  return cycles;
+
+  fill(costs: Costs): void {
+    if (this.links.length === 0) return;
+    const { plan, caps, smallest } = this;
+    this.fillWork(costs);
+    for (const e of this.links) {
+      const { from, to } = plan.links[e];
+      const { core } = plan.stages[to];
+      const most = Math.min(costs.visits[to], caps[e], this.tightestCap(costs, core));
+      const together = from >= 0 && plan.stages[from].core === core;
+      smallest[e] = Math.max(1, together ? most : Math.min(most, this.found(costs, e)));
+    }
+  }
+
+  /** Packets that a consumer on another core than its producer finds; those of a device come all at once. */
+  private found(costs: Costs, e: number): number {
+    const { model, plan, work, workers } = this;
+    const link = plan.links[e];
+    const { from, to } = link;
+    if (from < 0) return Number.POSITIVE_INFINITY;
+    const packets = costs.visits[to];
+    const pace = work[this.wayOf(workers[from], to)] / packets;
+    const own = work[this.wayOf(workers[to], to)] / packets;
+    if (own >= pace) return Number.POSITIVE_INFINITY;
+    const speed = coreSpeed(model, plan, plan.stages[to].core);
+    const setUp = entryCycles(link, costs.wakeDepth[e]) / speed + wakeTime(link, 1 / pace);
+    const regular = this.variation * this.variation;
+    const busy = busyShare(own / pace, regular, regular);
+    return 1 / (1 - busy) + Math.max(0, setUp / (pace - own) - 0.5 * (1 - regular));
+  }
+
+  /** A round of contexts that share a core is no larger than what the tightest cap lets pass. */
+  private tightestCap(costs: Costs, core: number): number {
+    const { model, plan } = this;
+    let tightest = Number.POSITIVE_INFINITY;
+    if (plan.scheduled[core].length > 1)
+      for (const x of plan.scheduled[core])
+        for (const e of plan.residents[x].activations)
+          tightest = Math.min(tightest, linkCap(model, costs, plan.links[e]));
+    return tightest;
+  }
+
+  /** Work without what is charged at activations. */
+  private fillWork(costs: Costs): void {
+    const { model, plan, work, workers } = this;
+    work.fill(0);
+    for (let s = 0; s < plan.stages.length; s++) {
+      let cycles = 0;
+      for (const m of [BASE, INTRINSIC, TRANSFER, SHARING]) cycles += costs.cycles[s * mechanismCount + m];
+      work[this.wayOf(workers[s], s)] += cycles / coreSpeed(model, plan, plan.stages[s].core);
+    }
+  }
+
+  /** Where the work of a worker for the flow and the direction of a stage stands. */
+  private wayOf(worker: number, stage: number): number {
+    const { flow, reply } = this.plan.stages[stage];
+    return (worker * this.plan.flows.length + flow) * 2 + (reply ? 1 : 0);
+  }
 }

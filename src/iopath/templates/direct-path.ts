@@ -99,7 +99,7 @@ export function directPath(given: DirectPath): PathModelInput {
           'nic-receive-acknowledgement',
           'tcp-acknowledgement',
         ],
-        links: [acknowledgedBy('nic-transmit', 'nic-receive-acknowledgement')],
+        links: [fromDevice('nic-receive-acknowledgement', interrupt)],
       },
       receive: {
         description: 'from another machine, receiving side',

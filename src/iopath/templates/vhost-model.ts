@@ -70,7 +70,7 @@ function vhostTopologies(interrupt: string): PathModelInput['topologies'] {
       ],
       links: [
         toWorker,
-        link('nic-interrupt', pollBudget)('nic-transmit', 'nic-receive-acknowledgement'),
+        fromDevice('nic-receive-acknowledgement', 'nic-interrupt', pollBudget),
         wake('bridge-acknowledgement', 'vhost-acknowledgement'),
         answerToSender,
       ],

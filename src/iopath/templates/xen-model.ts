@@ -1,4 +1,3 @@
-import type { Link } from '../model';
 import type { PathModelInput } from '../path-model-input';
 import { batchRange, bulkStream, host, hostRanges, network, usualCores } from './host';
 import { contextRanges, contextTable, mechanismRanges, stageRanges, stageTable } from './stage-rows';
@@ -81,11 +80,7 @@ function xenTopologies(granting: Granting): PathModelInput['topologies'] {
   const toReceiver = event(last(driverReceives), 'netfront-receive');
   const answerToDriver = event('netfront-send-acknowledgement', 'netback-send-acknowledgement');
   const answerToSender = (giving: readonly string[]) => event(last(giving), 'netfront-acknowledgement');
-  const acknowledged: Link = {
-    from: 'nic-transmit',
-    to: 'nic-receive-acknowledgement',
-    mechanism: 'nic-interrupt',
-  };
+  const acknowledged = fromDevice('nic-receive-acknowledgement', 'nic-interrupt');
   return topologiesOf({
     between: 'guest',
     ends: { [guestSends]: guestReceives },

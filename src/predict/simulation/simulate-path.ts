@@ -151,6 +151,10 @@ class Simulation extends WorkerSimulation {
       this.goFar(packet);
       return 0;
     }
+    if (!crosses && !pastWire && position[packet] === this.wires.nearEnd(flow[packet])) {
+      this.enterWire(packet, 'there');
+      return 0;
+    }
     if (crosses && !pastWire && this.wires.standsBefore(flow[packet], position[packet], way)) {
       this.enterWire(packet, way);
       return 0;
@@ -186,7 +190,8 @@ class Simulation extends WorkerSimulation {
   }
 
   private enterWire(packet: number, way: 'there' | 'back'): void {
-    const slots = this.options.exchange ? Number.POSITIVE_INFINITY : this.model.slots;
+    const open = this.options.arrivalRate !== undefined;
+    const slots = open ? this.model.slots : Number.POSITIVE_INFINITY;
     const seconds = this.wires.send(this.packets.flow[packet], this.now, way, slots);
     if (Number.isNaN(seconds)) this.lose(packet);
     else this.after(seconds, WIRE, packet);
@@ -194,7 +199,8 @@ class Simulation extends WorkerSimulation {
 
   /** A packet has come over the wire: for one of a window the round trip is left, others go on. */
   private pastWire(packet: number): void {
-    if (this.options.exchange || this.options.arrivalRate !== undefined) this.arrive(packet, -1, true);
+    const near = !this.packets.far[packet];
+    if (near || this.options.exchange || this.options.arrivalRate !== undefined) this.arrive(packet, -1, true);
     else this.after(this.plan.roundTrip, RETURN, packet);
   }
 
@@ -219,7 +225,7 @@ class Simulation extends WorkerSimulation {
   /** A packet of a window sets out again; one that is not acknowledged itself when the next that is does. */
   private setOut(packet: number): void {
     const flow = this.packets.flow[packet];
-    const acknowledged = this.segments[flow][this.wires.farEnd(flow)]?.probability ?? 1;
+    const acknowledged = process.env.PAIR !== '1' ? 1 : this.segments[flow][this.wires.farEnd(flow)]?.probability ?? 1;
     const held = this.held[flow];
     held.push(packet);
     if (this.packets.takes[packet] > acknowledged && held.length < this.options.window) return;

@@ -16,6 +16,8 @@ export class Wires {
   private readonly before: readonly Ways[];
   /** Of each flow: the segment before which packets of a window come back, as acknowledgements do; else the end. */
   private readonly farEnds: readonly number[];
+  /** Of each flow: the segment before that where packets of a window come to the other host; -1: there is none. */
+  private readonly nearEnds: readonly number[];
   private readonly freeAt: Ways = { there: 0, back: 0 };
 
   constructor(plan: Plan, compiled: Compiled, traffic: PathTraffic, segments: readonly Segment[][]) {
@@ -30,6 +32,10 @@ export class Wires {
       for (let at = flow.length - 1; at > 0; at--)
         if (flow[at].link >= 0 && plan.links[flow[at].link].from < 0) return at;
       return flow.length;
+    });
+    this.nearEnds = segments.map((flow, f) => {
+      const near = flow.findIndex(({ link }, at) => at > 0 && link >= 0 && plan.links[link].from < 0);
+      return near < this.farEnds[f] ? near : -1;
     });
     this.before = segments.map((flow) => {
       const turn = turnOf(flow);
@@ -49,11 +55,15 @@ export class Wires {
     return this.farEnds[flow];
   }
 
-  /** Sends a packet there and back, and returns the seconds until it is done. */
+  nearEnd(flow: number): number {
+    return this.times[flow].there > 0 ? this.nearEnds[flow] : -1;
+  }
+
+  /** Sends a packet there, if it has not been, and back, and returns the seconds until it is done. */
   exchange(flow: number, now: number): number {
     const { there, back } = this.times[flow];
     let done = now;
-    if (there > 0) done = this.freeAt.there = Math.max(this.freeAt.there, done) + there;
+    if (there > 0 && this.nearEnds[flow] < 0) done = this.freeAt.there = Math.max(this.freeAt.there, done) + there;
     if (back > 0) done = this.freeAt.back = Math.max(this.freeAt.back, done) + back;
     return done - now;
   }
