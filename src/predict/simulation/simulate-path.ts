@@ -29,8 +29,6 @@ class Simulation extends WorkerSimulation {
   private readonly wires: Wires;
   private readonly rings: Rings;
   private readonly tally = new Tally();
-  /** Of each flow: packets that wait for the next acknowledgement. */
-  private readonly held: number[][];
 
   constructor(model: PathModel, plan: Plan, options: SimulationOptions) {
     super(model, plan, options);
@@ -39,7 +37,6 @@ class Simulation extends WorkerSimulation {
     fillDemands(model, plan, traffic, this.costs, compiled);
     this.transactions = new Transactions({ there: traffic.there.packets, back: traffic.back.packets });
     this.turns = this.segments.map(turnOf);
-    this.held = plan.flows.map(() => []);
     this.wires = new Wires(plan, compiled, traffic, this.segments);
     this.rings = new Rings(model, plan, this.costs, this.segments);
   }
@@ -197,14 +194,15 @@ class Simulation extends WorkerSimulation {
     else this.after(seconds, WIRE, packet);
   }
 
-  /** A packet has come over the wire: for one of a window the round trip is left, others go on. */
+  /** A packet has come over the wire: for one of a window that is back the round trip is left, others go on. */
   private pastWire(packet: number): void {
-    const near = !this.packets.far[packet];
-    if (near || this.options.exchange || this.options.arrivalRate !== undefined) this.arrive(packet, -1, true);
+    const isBack = this.packets.far[packet];
+    if (!isBack || this.options.exchange || this.options.arrivalRate !== undefined)
+      this.arrive(packet, -1, true);
     else this.after(this.plan.roundTrip, RETURN, packet);
   }
 
-  /** A packet of a window goes over the wire and back. */
+  /** A packet of a window goes over the wire and back, or from the other host back. */
   private goFar(packet: number): void {
     this.packets.far[packet] = true;
     this.after(this.wires.exchange(this.packets.flow[packet], this.now), WIRE, packet);
@@ -218,18 +216,8 @@ class Simulation extends WorkerSimulation {
       return;
     }
     this.tally.complete(this.now - this.packets.start[packet]);
-    if (circulates) this.setOut(packet);
+    if (circulates) this.begin(packet);
     else this.packets.remove(packet);
-  }
-
-  /** A packet of a window sets out again; one that is not acknowledged itself when the next that is does. */
-  private setOut(packet: number): void {
-    const flow = this.packets.flow[packet];
-    const acknowledged = process.env.PAIR !== '1' ? 1 : this.segments[flow][this.wires.farEnd(flow)]?.probability ?? 1;
-    const held = this.held[flow];
-    held.push(packet);
-    if (this.packets.takes[packet] > acknowledged && held.length < this.options.window) return;
-    for (const one of held.splice(0)) this.begin(one);
   }
 
   protected override taken(flow: number, position: number): void {

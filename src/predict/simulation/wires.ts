@@ -63,7 +63,8 @@ export class Wires {
   exchange(flow: number, now: number): number {
     const { there, back } = this.times[flow];
     let done = now;
-    if (there > 0 && this.nearEnds[flow] < 0) done = this.freeAt.there = Math.max(this.freeAt.there, done) + there;
+    if (there > 0 && this.nearEnds[flow] < 0)
+      done = this.freeAt.there = Math.max(this.freeAt.there, done) + there;
     if (back > 0) done = this.freeAt.back = Math.max(this.freeAt.back, done) + back;
     return done - now;
   }
