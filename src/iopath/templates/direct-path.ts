@@ -44,7 +44,10 @@ export const receivedAndAnswered = [
 export const wakeReader = link('thread-wakeup')('tcp-receive', 'copy-to-user');
 export const acknowledgedBy = link(interrupt);
 
-/** What the softirq of another core finds in the socket and in the card's ring: lines that the sender wrote. */
+/** What the softirq of another core finds in the socket: lines that the sender wrote. */
+const socket = { ringLinesPerUnit: 2 } as const;
+
+/** The same where the card brings a packet that was sent here: lines of the socket and of the card's ring. */
 export const cardInterrupt = { activates: true, ringLinesPerUnit: 2, ringLinesPerActivation: 1 } as const;
 
 /**
@@ -75,7 +78,7 @@ export function directPath(given: DirectPath): PathModelInput {
     }),
     ...given.rows,
   ];
-  const mechanisms = { 'thread-wakeup': threadWakeup, ...given.mechanisms };
+  const mechanisms = { 'thread-wakeup': threadWakeup, socket, ...given.mechanisms };
   return {
     name,
     description,
@@ -99,7 +102,10 @@ export function directPath(given: DirectPath): PathModelInput {
           'nic-receive-acknowledgement',
           'tcp-acknowledgement',
         ],
-        links: [fromDevice('nic-receive-acknowledgement', interrupt)],
+        links: [
+          fromDevice('nic-receive-acknowledgement', interrupt),
+          link('socket')('tcp-transmit', 'tcp-acknowledgement'),
+        ],
       },
       receive: {
         description: 'from another machine, receiving side',
