@@ -7,6 +7,9 @@ const relativeStep = Math.cbrt(Number.EPSILON);
 const noise = 1e-9;
 const mostAttempts = 6;
 
+/** Smaller parameters count as 0: one over a step of theirs is more than a number can hold. */
+const smallest = 1e-300;
+
 /**
  * Jacobian by central differences, a column after another; at a bound, by three points on the inner side. The step is
  * 6e-6 of the parameter (of its usual size, when it is 0), and wider while the residuals do not notice it.
@@ -24,8 +27,9 @@ export function differenceJacobian(
   const rows = jacobian.length / point.length;
   const column = new Float64Array(rows);
   for (let p = 0; p < point.length; p++) {
-    const widest = relativeStep * Math.max(Math.abs(point[p]), usual[p]);
-    let step = relativeStep * (Math.abs(point[p]) || usual[p]);
+    const own = Math.abs(point[p]);
+    const widest = relativeStep * Math.max(own, usual[p]);
+    let step = relativeStep * (own > smallest ? own : usual[p]);
     let size = Number.NaN;
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
       size = differenceColumn(evaluate, at, p, step, lower[p], upper[p], column);
