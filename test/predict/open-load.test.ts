@@ -259,6 +259,26 @@ describe('open load on any path', () => {
     );
   });
 
+  it('settles where what a ring hands on goes before it, for every guest', () => {
+    const model: PathModelInput = {
+      machine: { clock: 2.5e9, cores: { only: {} } },
+      network: { roundTrip: 0, rate: 1e12 },
+      contexts: { first: {}, second: { interruptLevel: 1 } },
+      stages: { take: { context: 'first', cycles: 100 }, pass: { context: 'second', cycles: 900 } },
+      topologies: {
+        path: { stages: ['take', 'pass'], links: [{ from: 'take', to: 'pass', mechanism: 'call' }] },
+      },
+      placements: { all: { assign: { first: 'only', second: 'only' } } },
+    };
+    for (const guests of [1, 3, 8])
+      for (const over of [1.002, 1.05, 1.5]) {
+        const rate = (over * 2.5e9) / 1000 / guests;
+        const answer = predict(model, { traffic: open(rate, { variation: 0, guests }) });
+        expect(answer.converged).toBe(true);
+        close(answer.packetRate, 2.5e9 / 1000, 1e-3);
+      }
+  });
+
   it('takes no longer than its work when hardly anything comes', () => {
     const { responseTime } = loadOf(
       predict(

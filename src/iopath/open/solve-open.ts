@@ -31,6 +31,14 @@ const tolerance = 1e-9;
 const mostIterations = 2000;
 
 /**
+ * Half of the way to the new service rates nearly always settles at once. Where it has not after so many steps it goes to
+ * and fro: what a ring hands on moves the room of the ring before by many times as much, where others of its core go first
+ * and take longer, or where several flows ask for the rest.
+ */
+const patience = 100;
+const carefulStep = 0.05;
+
+/**
  * Brings losses, batches and costs of a path under open load into balance by a damped fixed point.
  *
  * Every ring turns away what its consumer does not keep up with; what a ring turns away costs the stages before it their
@@ -54,7 +62,8 @@ export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: O
     fillDemands(model, plan, run.traffic, costs, compiled);
     fillHopDemands(model, plan, costs, compiled, hops, demands);
     fillSaturatedWork(path);
-    residual = balance === 'saturation' ? saturate(path) : loseAndPass(path, balance);
+    const step = iterations <= patience ? 0.5 : carefulStep;
+    residual = balance === 'saturation' ? saturate(path) : loseAndPass(path, balance, step);
     const loads = centreLoads(path);
     let busLoad = 0;
     for (const { memory } of hops) if (memory >= 0) busLoad = Math.max(busLoad, loads[memory]);
@@ -67,7 +76,7 @@ export function solveOpen(model: PathModel, plan: Plan, run: OpenRun, balance: O
     );
     solvedLinks.forEach((e, i) => {
       residual = Math.max(residual, Math.abs(Math.log(next[i] / batch[e])) * 1e-2);
-      batch[e] = Math.sqrt(batch[e] * next[i]);
+      batch[e] *= (next[i] / batch[e]) ** step;
     });
   }
   return { ...path, converged: residual < tolerance, iterations, residual };
@@ -83,15 +92,18 @@ function passedByFlow({ plan, hops, rates }: OpenPath): Float64Array {
 }
 
 /** One step of all losses. Returns how far the rates still move, relative to what is offered. */
-function loseAndPass(path: OpenPath, balance: 'losses' | 'fluid'): number {
+function loseAndPass(path: OpenPath, balance: 'losses' | 'fluid', step: number): number {
   const { plan, run, hops, demands, rates, serviceRate } = path;
   const target = new Float64Array(hops.length);
   fillServiceRates(plan, hops, demands, rates, target);
   let residual = 0;
   for (let i = 0; i < hops.length; i++) {
     const { before } = hops[i];
+    // Nothing may be lost yet while a service rate still falls.
+    const behind = shareOf(run.arrivalRate, target[i]) - shareOf(run.arrivalRate, serviceRate[i]);
+    residual = Math.max(residual, Math.abs(behind));
     serviceRate[i] = Number.isFinite(serviceRate[i] + target[i])
-      ? (serviceRate[i] + target[i]) / 2
+      ? serviceRate[i] + step * (target[i] - serviceRate[i])
       : target[i];
     rates.arrivals[i] = before < 0 ? run.arrivalRate : rates.passed[before];
     const loss = balance === 'losses' ? hopLoss(path, i) : fluidLoss(path, i);
@@ -100,6 +112,11 @@ function loseAndPass(path: OpenPath, balance: 'losses' | 'fluid'): number {
     rates.passed[i] = passed;
   }
   return residual;
+}
+
+/** Two rates beside each other, of which the second may be 0 or Infinity. */
+function shareOf(one: number, other: number): number {
+  return one / (one + other);
 }
 
 /** One step towards the rate, the same for every flow, at which the busiest centre is full. */
