@@ -182,7 +182,11 @@ class Simulation extends WorkerSimulation {
     this.packets.remove(packet);
     if (!this.transactions.arrive(transaction)) return 0;
     if (way === 'there') return this.beginWay(transaction, true, fromCore);
-    this.after(this.plan.roundTrip, RETURN, transaction);
+    this.after(
+      this.wires.rest(this.transactions.flow[transaction], this.plan.roundTrip),
+      RETURN,
+      transaction,
+    );
     return 0;
   }
 

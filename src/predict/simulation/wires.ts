@@ -18,6 +18,8 @@ export class Wires {
   private readonly farEnds: readonly number[];
   /** Of each flow: the segment before that where packets of a window come to the other host; -1: there is none. */
   private readonly nearEnds: readonly number[];
+  /** Of each flow: seconds of the round trip that requests, and replies, are on their way. */
+  private readonly latencies: readonly Ways[];
   private readonly freeAt: Ways = { there: 0, back: 0 };
 
   constructor(plan: Plan, compiled: Compiled, traffic: PathTraffic, segments: readonly Segment[][]) {
@@ -37,18 +39,31 @@ export class Wires {
       const near = flow.findIndex(({ link }, at) => at > 0 && link >= 0 && plan.links[link].from < 0);
       return near < this.farEnds[f] ? near : -1;
     });
+    const fed = (flow: readonly Segment[], reply: boolean) =>
+      flow.findIndex((one) => one.reply === reply && one.link >= 0 && plan.links[one.link].from < 0);
     this.before = segments.map((flow) => {
-      const turn = turnOf(flow);
-      const fromDevice = (reply: boolean) =>
-        flow.findIndex((one) => one.reply === reply && one.link >= 0 && plan.links[one.link].from < 0);
-      const [there, back] = [fromDevice(false), fromDevice(true)];
-      return { there: there < 0 ? turn : there, back: back < 0 ? flow.length : back };
+      const [there, back] = [fed(flow, false), fed(flow, true)];
+      return { there: there < 0 ? turnOf(flow) : there, back: back < 0 ? flow.length : back };
+    });
+    this.latencies = segments.map((flow) => {
+      if (fed(flow, true) < 0) return { there: 0, back: 0 };
+      return fed(flow, false) > 0
+        ? { there: plan.roundTrip / 2, back: plan.roundTrip / 2 }
+        : { there: 0, back: plan.roundTrip };
     });
   }
 
   /** True where a packet that goes a way is on one end of its wire. */
   standsBefore(flow: number, position: number, way: keyof Ways): boolean {
-    return position === this.before[flow][way] && this.times[flow][way] > 0;
+    return (
+      position === this.before[flow][way] && (this.times[flow][way] > 0 || this.latencies[flow][way] > 0)
+    );
+  }
+
+  /** Seconds of the round trip that no request or reply has been on its way for when a transaction ends. */
+  rest(flow: number, roundTrip: number): number {
+    const { there, back } = this.latencies[flow];
+    return roundTrip - there - back;
   }
 
   farEnd(flow: number): number {
@@ -75,7 +90,7 @@ export class Wires {
     const wait = Math.max(0, this.freeAt[way] - now);
     if (wait > slots * time) return Number.NaN;
     this.freeAt[way] = now + wait + time;
-    return wait + time;
+    return wait + time + this.latencies[flow][way];
   }
 }
 
