@@ -64,6 +64,7 @@ export interface Found {
  * @param turns who takes turns with whom, at those
  * @param batch the batches that `costs` were computed with
  * @param variation coefficient of variation of the work of one unit
+ * @param regularity of the arrivals by each link
  * @see docs/theory.md, section 3 (a) and (b)
  */
 export function unitsFound(
@@ -76,12 +77,14 @@ export function unitsFound(
   turns: TurnsOfOthers,
   batch: Float64Array,
   variation: number,
+  regularity: Float64Array,
 ): Found {
   const { core, resident } = plan.stages[plan.links[e].to];
   const speed = coreSpeed(model, plan, core);
   let arrivals = 0;
   let seenArrivals = 0;
   let squares = 0;
+  let regular = 0;
   let together = 0;
   let activations = 0;
   let setUp = 0;
@@ -94,6 +97,7 @@ export function unitsFound(
     arrivals += rate;
     seenArrivals += seenRates[flow] * costs.visits[link.to];
     squares += rate * rate;
+    regular += rate * regularity[each];
     together += rate * costs.unitsPerTurn[each];
     activations += rate / batch[each];
     setUp += ((rate / batch[each]) * entryCycles(link, costs.wakeDepth[each])) / speed;
@@ -110,7 +114,7 @@ export function unitsFound(
   const own = Math.max(0, load - setUp * (seenArrivals / arrivals)) / (taking ? 1 : slack);
   if (own >= 1) return { alone: Number.POSITIVE_INFINITY, perSecond: 0 };
   const perSecond = seenArrivals / slack / (1 - own);
-  const busy = waitingShare(own, variation, (arrivals * arrivals) / squares);
+  const busy = waitingShare(own, variation, regular / arrivals, (arrivals * arrivals) / squares);
   return {
     alone: together / arrivals / (1 - busy) + perSecond * ((setUp + waiting) / activations),
     perSecond,

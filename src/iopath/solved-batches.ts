@@ -1,3 +1,4 @@
+import { ArrivalRegularity } from './arrival-regularity';
 import { consumerLinks, type Found, loadFrom, unitsFound } from './batching';
 import { burstBatch, suppliesOf } from './bursts';
 import type { Costs } from './charger';
@@ -39,6 +40,7 @@ export class SolvedBatches {
   private readonly consumers: readonly Consumer[];
   private readonly shared: SharedCoreBatches;
   private readonly trains: TrainBatches;
+  private readonly regularity: ArrivalRegularity;
   private readonly residents: ResidentRates;
   private readonly seenResidents: ResidentRates;
   private readonly turns: TurnsOfOthers;
@@ -56,6 +58,7 @@ export class SolvedBatches {
     this.trains = new TrainBatches(model, plan, traffic, costs.visits, caps, variation);
     this.perTurn = new Float64Array(plan.residents.length);
     this.shared = new SharedCoreBatches(plan, costs.visits, caps, window);
+    this.regularity = new ArrivalRegularity(model, plan, costs.visits);
     this.residents = new ResidentRates(plan);
     this.seenResidents = new ResidentRates(plan);
     this.turns = new TurnsOfOthers(plan);
@@ -80,11 +83,12 @@ export class SolvedBatches {
    */
   fill(rates: Float64Array, seenRates: Float64Array, queueLength: Float64Array, batch: Float64Array): void {
     const { model, plan, costs, caps, variation } = this.of;
-    const { shared, trains, residents, seenResidents, turns, next, found } = this;
+    const { shared, trains, regularity, residents, seenResidents, turns, next, found } = this;
     shared.fill(queueLength);
     trains.fill(costs);
     residents.fill(costs, rates, batch);
     seenResidents.fill(costs, seenRates, batch);
+    regularity.fill(residents);
     turns.fill(seenResidents, (x) => loadFrom(model, plan, costs, x, seenRates));
     for (let i = 0; i < found.length; i++)
       found[i] = unitsFound(
@@ -97,6 +101,7 @@ export class SolvedBatches {
         turns,
         batch,
         variation,
+        regularity.of,
       );
     this.settleTurns();
     for (let i = 0; i < found.length; i++) {

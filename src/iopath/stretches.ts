@@ -32,6 +32,20 @@ export function stretchesOf(plan: Plan, visits: Float64Array): Stretch[][] {
   });
 }
 
+/**
+ * Stretches in the order that packets pass them: what comes back over the network to the host that sent, as
+ * acknowledgements do, comes after what the other host does.
+ */
+export function passingOrder(plan: Plan, stretches: readonly Stretch[]): readonly Stretch[] {
+  const hostOf = ({ stages: [first] }: Stretch) => plan.stages[first].host;
+  const sender = stretches.filter((stretch) => hostOf(stretch) === hostOf(stretches[0]));
+  const others = stretches.filter((stretch) => hostOf(stretch) !== hostOf(stretches[0]));
+  if (others.some(({ stages: [first] }) => plan.stages[first].reply)) return stretches;
+  const back = sender.findIndex(({ link }, at) => at > 0 && link >= 0 && plan.links[link].from < 0);
+  if (back < 0) return stretches;
+  return [...sender.slice(0, back), ...others, ...sender.slice(back)];
+}
+
 /** Who runs a resident's code: itself, or for code that runs in its caller, the caller. */
 export function workerOf(plan: Plan, resident: number): number {
   const { context, callers, core } = plan.residents[resident];

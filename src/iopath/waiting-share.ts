@@ -1,11 +1,4 @@
 /**
- * How regular the arrivals at a stage of a closed path are, between Poisson (0) and as regular as the work (1). Packets
- * gather behind each set-up that they meet, so that regular work does not make regular arrivals; 1/2 is what simulated
- * paths come nearest to, docs/validation.md.
- */
-const regularity = 0.5;
-
-/**
  * Share of arrivals that find a server busy, after Kraemer and Langenbach-Belz (approximate formulae for the delay in
  * the queueing system GI/G/1, 8th International Teletraffic Congress, 1976):
  *
@@ -21,7 +14,7 @@ export function busyShare(load: number, arrivals: number, work: number): number 
 }
 
 /**
- * Share of arrivals at a stage of a closed path that find it busy. Arrivals of several streams are less regular than
+ * Share of arrivals that find a stage busy which are so regular, between Poisson (0) and as regular as the work (1). Arrivals of several streams are less regular than
  * each is, by Whitt's w = 1 / (1 + 4 (1 - rho)^2 (v - 1)), v the number of streams (The Queueing Network Analyzer, Bell
  * System Technical Journal 62 (1983), section 4.3). Poisson arrivals find it busy for the share rho of time.
  *
@@ -29,7 +22,7 @@ export function busyShare(load: number, arrivals: number, work: number): number 
  * @param variation coefficient of variation of the work of one unit, 0 to 1
  * @param streams streams that merge, by their weight: 1 / sum of the squares of their shares
  */
-export function waitingShare(load: number, variation: number, streams: number): number {
+export function waitingShare(load: number, variation: number, regularity: number, streams: number): number {
   const work = variation * variation;
   const merged = regularity / (1 + 4 * (1 - load) ** 2 * (streams - 1));
   return busyShare(load, 1 - merged * (1 - work), work);

@@ -3,7 +3,7 @@ import { coreSpeed } from '../../iopath/compile';
 import type { PathModel } from '../../iopath/model';
 import type { PathTraffic } from '../../iopath/packet-traffic';
 import type { Plan } from '../../iopath/plan';
-import { type Stretch, stretchesOf } from '../../iopath/stretches';
+import { passingOrder, stretchesOf } from '../../iopath/stretches';
 
 /** A stretch of stages that one worker runs through without handing over. */
 export interface Segment {
@@ -49,7 +49,7 @@ export function segmentsOf(
     perUnit[to] += mechanism.crossCoreCycles * costs.visits[to];
   }
   return stretchesOf(plan, costs.visits).map((stretches) =>
-    inOrder(plan, stretches).flatMap((stretch) =>
+    passingOrder(plan, stretches).flatMap((stretch) =>
       [false, true].flatMap((reply): Segment[] => {
         const stages = stretch.stages.filter((s) => plan.stages[s].reply === reply);
         if (stages.length === 0) return [];
@@ -64,20 +64,6 @@ export function segmentsOf(
       }),
     ),
   );
-}
-
-/**
- * Stretches in the order that packets pass them: what comes back over the network to the host that sent, as
- * acknowledgements do, comes after what the other host does.
- */
-function inOrder(plan: Plan, stretches: readonly Stretch[]): readonly Stretch[] {
-  const hostOf = ({ stages: [first] }: Stretch) => plan.stages[first].host;
-  const sender = stretches.filter((stretch) => hostOf(stretch) === hostOf(stretches[0]));
-  const others = stretches.filter((stretch) => hostOf(stretch) !== hostOf(stretches[0]));
-  if (others.some(({ stages: [first] }) => plan.stages[first].reply)) return stretches;
-  const back = sender.findIndex(({ link }, at) => at > 0 && link >= 0 && plan.links[link].from < 0);
-  if (back < 0) return stretches;
-  return [...sender.slice(0, back), ...others, ...sender.slice(back)];
 }
 
 /** Of each resident, the share of its reloads that passing units pay and not switches: caches that a sibling halves. */
