@@ -12,7 +12,7 @@ import {
 import { type ErrorCode, SidecoreError, shown } from '../common';
 
 /** The most characters of a file and of a name, and the deepest nesting of its tables and lists. */
-export const longestDocument = 128 * 1024;
+export const longestDocument = 2 ** 20;
 const longestName = 200;
 const deepest = 32;
 
@@ -42,7 +42,7 @@ export function readDocument(text: string, file = 'model'): TextDocument {
       code: 'too-large',
       location: `${file}:1:1`,
       message: `${text.length} characters are more than ${longestDocument}`,
-      hint: 'a model is a page or two; check that this is the right file',
+      hint: 'a model is a page or two, a fitted one some hundred; check that this is the right file',
     });
   const lines = new LineCounter();
   const document = parseDocument(text, {

@@ -48,7 +48,7 @@ const rows: Row[] = [
   ['an alias of itself', 'sidecore: 1\nstages: &a { s: *a }\n', 'invalid-syntax', 'stages'],
   ['30,000 opening brackets', '['.repeat(30_000), 'too-large'],
   ['deep tables', `${many(200, (i) => `${' '.repeat(i)}a:`, '\n')}\n`, 'too-large'],
-  ['a huge file', `${smallModel}${'# x\n'.repeat(100_000)}`, 'too-large'],
+  ['a huge file', `${smallModel}${'# x\n'.repeat(300_000)}`, 'too-large'],
   ['10,000 texts in a row', '"a" '.repeat(10_000), 'invalid-syntax'],
   ['a name of 10,000 characters', `${smallModel}? ${'a'.repeat(10_000)}\n: 1\n`, 'too-large'],
   // Names that reach into JavaScript

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readModel, writeModel } from '../../src/formats';
 import { type PathModelInput, pathModel, templates } from '../../src/iopath';
+import { fittedExample } from '../fit/fitted-example';
 import { arbitraryModel } from '../iopath/arbitrary-model';
 import { smallModel } from './small-model';
 
@@ -102,6 +103,19 @@ describe('writeModel', () => {
       placements: { p: { assign: { assign: '0', device: '1' } } },
     };
     expect(await readModel(writeModel(odd))).toEqual(pathModel(odd));
+  });
+
+  it('writes a fit of every number with a range so that readModel takes it', async () => {
+    const model = pathModel(templates['xen-pv']);
+    const parameters = Object.keys(model.parameters);
+    // Six digits, as a fit has them.
+    const covariance = parameters.map((_, p) =>
+      parameters.map((_q, q) => (p === q ? 0.123456 : -0.0000123456)),
+    );
+    const fit = { ...fittedExample().fit!, parameters, covariance };
+    const fitted = pathModel({ ...model, fit });
+    expect(parameters.length).toBeGreaterThan(80);
+    expect(await readModel(writeModel(fitted))).toEqual(fitted);
   });
 
   it('refuses a model that is not valid', () => {
