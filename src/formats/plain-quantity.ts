@@ -9,6 +9,9 @@ const plain = new RegExp(
   String.raw`^\s*(${digits})(?:[eE]([-+]?\d+))?\s*(?:(${word})(?:\s*/\s*(${word}))?)?\s*$`,
 );
 
+/** A packet rate whose packets go without saying: 90/s, 100k/s. */
+const bareRate = new RegExp(String.raw`^\s*(${digits}(?:[eE][-+]?\d+)?)\s*([kMG]?)\s*/\s*(s|min|h)\s*$`);
+
 /** The longest quantity or expression, in characters. */
 export const longestQuantity = 200;
 
@@ -21,7 +24,8 @@ export function plainQuantity(
   dimension: Dimension | undefined,
   path: string,
 ): Measure | undefined {
-  const match = text.length > longestQuantity ? null : plain.exec(text);
+  const whole = dimension === 'packetRate' ? text.replace(bareRate, '$1 $2packets/$3') : text;
+  const match = text.length > longestQuantity ? null : plain.exec(whole);
   if (!match) return undefined;
   const [, figures, power = '0', above, below] = match;
   const top = above === undefined ? one : known(above, text, dimension, path);
