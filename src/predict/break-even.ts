@@ -46,7 +46,7 @@ export interface Crossing {
   readonly direction: 'rises' | 'falls';
   readonly below: GainAt;
   readonly above: GainAt;
-  /** True when the gain jumps: at the next packet of a message, for example. */
+  /** True when the gain jumps, at the next packet of a message for example; false of numbers that can only be whole. */
   readonly jump: boolean;
 }
 
@@ -90,7 +90,7 @@ const fields = [
  *
  * The gain is predicted at evenly spaced values (of their logarithm where the range spans more than a factor of ten
  * and does not begin at 0), and every change of side is narrowed down by bisection to a relative width of 1e-9, of
- * whole numbers to neighbours. Every crossing comes with the predictions on both of its sides. Crossings that come in
+ * whole numbers, bytes of a message among them, to neighbours. Every crossing comes with the predictions on both of its sides. Crossings that come in
  * pairs between two neighbouring points go unseen: raise `points` where the curve is rough.
  *
  * @throws SidecoreError `unknown-name` for a quantity or placement that the model lacks, `invalid-value` for a range
@@ -107,7 +107,7 @@ export function breakEven(model: PathModel | PathModelInput, options: BreakEvenO
   const placements = { before: before ?? first, after: after ?? second ?? first };
   const wanted = finite(gain, 'options.gain');
   const quantity = quantityOf(checked, text(vary, 'options.vary'));
-  const values = valuesBetween(between, integer(points, 'options.points', 2), quantity.whole);
+  const values = valuesBetween(between, integer(points, 'options.points', 2), quantity.values !== 'any');
   const known = new Map<number, GainAt>();
   const gainAt = (value: number): GainAt => {
     const before = known.get(value);
@@ -125,7 +125,7 @@ export function breakEven(model: PathModel | PathModelInput, options: BreakEvenO
   const crossings: Crossing[] = [];
   for (let i = 1; i < curve.length; i++)
     if (pays(curve[i - 1]) !== pays(curve[i]))
-      crossings.push(narrowed(curve[i - 1], curve[i], gainAt, pays, quantity.whole));
+      crossings.push(narrowed(curve[i - 1], curve[i], gainAt, pays, quantity.values));
   const extreme = (sign: number) =>
     curve.reduce((most, one) => (sign * one.gain > sign * most.gain ? one : most));
   const { topology } = quantity.predict(curve[0].value, { ...scenario, placement: placements.before });
@@ -159,8 +159,15 @@ function gainOver(before: Prediction, after: Prediction, vary: string, value: nu
   return after.throughput / before.throughput - 1;
 }
 
+/** What a quantity may be. The model takes parts of a byte, but nobody asks for them. */
+type Values = 'any' | 'whole' | 'bytes';
+
+function valuesOf(path: string): Values {
+  return isWhole(path) ? 'whole' : 'any';
+}
+
 interface Quantity {
-  readonly whole: boolean;
+  readonly values: Values;
   predict(value: number, scenario: Scenario): Prediction;
 }
 
@@ -169,22 +176,22 @@ function quantityOf(model: PathModel, vary: string): Quantity {
   const name = vary.startsWith('traffic.') ? vary.slice('traffic.'.length) : vary;
   if (name === 'message' || name === 'window')
     return {
-      whole: name === 'window',
+      values: name === 'message' ? 'bytes' : 'whole',
       predict: (value, scenario) => predict(model, { ...scenario, [name]: value }),
     };
   if (name === 'batch')
-    return { whole: false, predict: (value, scenario) => predict(model, { ...scenario, batch: value }) };
+    return { values: 'any', predict: (value, scenario) => predict(model, { ...scenario, batch: value }) };
   if (Object.hasOwn(model.traffic, name)) {
     valueAt(model, `traffic.${name}`);
     return {
-      whole: isWhole(`traffic.${name}`),
+      values: name === 'reply' ? 'bytes' : valuesOf(`traffic.${name}`),
       predict: (value, scenario) =>
         predict(model, { ...scenario, traffic: { ...scenario.traffic, [name]: value } }),
     };
   }
   valueAt(model, vary);
   return {
-    whole: isWhole(vary),
+    values: valuesOf(vary),
     predict: (value, scenario) => predict(withValues(model, { [vary]: value }), scenario),
   };
 }
@@ -196,6 +203,10 @@ function valuesBetween(between: unknown, points: number, whole: boolean): number
   onlyFields(range, ['low', 'high'], 'options.between');
   const low = finite(range.low, 'options.between.low');
   const high = finite(range.high, 'options.between.high');
+  if (whole) {
+    integer(low, 'options.between.low');
+    integer(high, 'options.between.high');
+  }
   if (low >= high)
     throw new SidecoreError({
       code: 'invalid-value',
@@ -223,8 +234,9 @@ function narrowed(
   to: GainAt,
   gainAt: (value: number) => GainAt,
   pays: (one: GainAt) => boolean,
-  whole: boolean,
+  values: Values,
 ): Crossing {
+  const whole = values !== 'any';
   let [below, above] = [from, to];
   const narrow = () =>
     whole ? above.value - below.value <= 1 : above.value - below.value <= 1e-9 * Math.abs(above.value);
@@ -240,6 +252,18 @@ function narrowed(
     direction: pays(above) ? 'rises' : 'falls',
     below,
     above,
-    jump: !whole && Math.abs(above.gain - below.gain) > 1e-4,
+    jump: values !== 'whole' && jumpsBetween(below, above, gainAt, values === 'bytes' ? 1e-6 : 0),
   };
+}
+
+/** Whether the gain changes at once: from one value to the other, or beside one of them where they are a byte apart. */
+function jumpsBetween(
+  below: GainAt,
+  above: GainAt,
+  gainAt: (value: number) => GainAt,
+  beside: number,
+): boolean {
+  const apart = (a: GainAt, b: GainAt) => Math.abs(a.gain - b.gain) > 1e-4;
+  if (beside === 0) return apart(below, above);
+  return apart(below, gainAt(below.value + beside)) || apart(gainAt(above.value - beside), above);
 }

@@ -14,6 +14,9 @@ export interface ParameterDraws {
   readonly discarded: number;
 }
 
+/** Draws beyond which an interval does not change, and only time goes by. */
+const mostDraws = 100_000;
+
 /** Numbers that must be whole. */
 const wholeNumbers = /^traffic\.(window|guests|queues)$|\.ways$|^batchCap$|\.(cap|slots)$/;
 
@@ -28,6 +31,13 @@ export function isWhole(path: string): boolean {
  * log-normal about its value with a quarter of the logarithm of high/low as standard deviation.
  */
 export function parameterDraws(model: PathModel, draws: number, seed: number): ParameterDraws {
+  if (draws > mostDraws)
+    throw new SidecoreError({
+      code: 'too-large',
+      path: 'options.draws',
+      message: `${draws} draws are more than ${mostDraws}`,
+      hint: 'a thousand tell an interval within 2 % of its width',
+    });
   const source = sourceOf(model);
   if (source === 'none' || draws === 0) return { source, models: [], discarded: 0 };
   const random = randomStream(integer(seed, 'options.seed'));

@@ -150,6 +150,22 @@ describe('breakEven', () => {
     expect(message.crossings.some(({ jump }) => jump)).toBe(true);
   });
 
+  it('answers in whole bytes of a message, and of a reply', () => {
+    for (const [vary, kind] of [
+      ['message', 'stream'],
+      ['traffic.reply', 'request-response'],
+    ] as const) {
+      const range = { vary, between: { low: 64, high: 65_536 }, traffic: { kind } };
+      const { least, most } = breakEven(xenPv, { ...receive, ...range });
+      const gain = (least.gain + most.gain) / 2;
+      const { crossings, curve } = breakEven(xenPv, { ...receive, ...range, gain });
+      expect(crossings.length).toBeGreaterThan(0);
+      for (const { below, above, value } of crossings)
+        expect([below.value, above.value]).toEqual([value - 1, value]);
+      for (const { value } of [...curve, ...crossings]) expect(Number.isInteger(value)).toBe(true);
+    }
+  });
+
   it('varies a number of the model by its path', () => {
     const answer = breakEven(xenPv, {
       ...receive,
@@ -177,7 +193,10 @@ describe('breakEven', () => {
     [{ points: 1e6 }, 'too-large', 'options.points'],
     [{ more: 1 }, 'invalid-shape', 'options.more'],
     [{ after: 'nowhere' }, 'unknown-name', 'placements'],
-    [{ between: { low: -5, high: 5 } }, 'invalid-value', 'scenario.window'],
+    [{ between: { low: 0, high: 5 } }, 'invalid-value', 'scenario.window'],
+    [{ between: { low: -5, high: 5 } }, 'invalid-value', 'options.between.low'],
+    [{ between: { low: 1, high: 5.5 } }, 'invalid-value', 'options.between.high'],
+    [{ vary: 'message', between: { low: 1.5, high: 5 } }, 'invalid-value', 'options.between.low'],
   ])('rejects %j', (options, code, path) => {
     const question: BreakEvenOptions = {
       ...receive,
