@@ -1,4 +1,6 @@
 import {
+  accessSync,
+  constants,
   createReadStream,
   existsSync,
   lstatSync,
@@ -58,6 +60,40 @@ function decode(bytes: Uint8Array, name: string): string {
   }
 }
 
+/** Throws what `writeFile` would for a name that no file can have, before anything is computed in vain. */
+export function checkTarget(path: string, { overwrite }: { overwrite: boolean }): void {
+  const parent = dirname(path);
+  try {
+    const existing = statSync(path, { throwIfNoEntry: false });
+    if (existing?.isFile() && !overwrite) throw existsAlready(path);
+    if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (existing && !existing.isFile()) return;
+    if (!statSync(parent).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    accessSync(parent, constants.W_OK);
+  } catch (error) {
+    throw notWritten(error, path);
+  }
+}
+
+function existsAlready(path: string): SidecoreError {
+  return new SidecoreError({
+    code: 'file-access',
+    location: path,
+    message: 'this file exists already',
+    hint: 'choose another name, or overwrite it with --force',
+  });
+}
+
+function notWritten(error: unknown, path: string): unknown {
+  const parent = dirname(path);
+  return fileError(
+    error,
+    path,
+    'cannot be written',
+    existsSync(parent) ? '' : `make the folder ${parent} first`,
+  );
+}
+
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which then takes its name. Blocks until it is
  * done, so Ctrl-C waits that long.
@@ -72,13 +108,7 @@ export function writeFile(
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
   try {
     const existing = lstatSync(path, { throwIfNoEntry: false }) && statSync(path, { throwIfNoEntry: false });
-    if (existing && !overwrite && existing.isFile())
-      throw new SidecoreError({
-        code: 'file-access',
-        location: path,
-        message: 'this file exists already',
-        hint: 'choose another name, or overwrite it with --force',
-      });
+    if (existing && !overwrite && existing.isFile()) throw existsAlready(path);
     // A device or a pipe must not be replaced by a file.
     if (existing && !existing.isFile()) {
       writeFileSync(path, data);
@@ -91,13 +121,7 @@ export function writeFile(
     renameSync(beside, target);
     temporary = undefined;
   } catch (error) {
-    const parent = dirname(path);
-    throw fileError(
-      error,
-      path,
-      'cannot be written',
-      existsSync(parent) ? '' : `make the folder ${parent} first`,
-    );
+    throw notWritten(error, path);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
   }

@@ -14,6 +14,52 @@ export function collectTexts(given: string, before: readonly string[] = []): rea
   return [...before, given];
 }
 
+/** How a field is called on the command line: `applicationCycles` as `--application-cycles`. */
+export function optionOf(field: string): string {
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** An option that makes no sense twice. */
+export function once(given: string, before: string | undefined): string {
+  if (before === undefined) return given;
+  throw new SidecoreError({
+    code: 'invalid-usage',
+    message: `${shown(before)} and ${shown(given)} are both given, and this takes one`,
+    hint: 'give one of them',
+  });
+}
+
+/** Refuses options that fix what `--vary` varies. */
+export function refuseVaried(options: object, axes: readonly string[]): void {
+  for (const axis of axes) {
+    const field = axis.replace(/^traffic\./, '') as keyof typeof options;
+    if (options[field] !== undefined && fixable.has(field))
+      throw new SidecoreError({
+        code: 'invalid-usage',
+        path: optionOf(field),
+        message: `--vary ${axis} is given as well`,
+        hint: 'give one of them',
+      });
+  }
+}
+
+/** What an option of a question fixes, and `--vary` varies. */
+const fixable: ReadonlySet<string> = new Set([
+  'topology',
+  'placement',
+  'message',
+  'window',
+  'batch',
+  'kind',
+  'arrivalRate',
+  'reply',
+  'guests',
+  'queues',
+  'segmentation',
+  'applicationCycles',
+  'variation',
+]);
+
 /** A whole number of an option, from `least` on; `1e6` is one. */
 export function countOf(text: string, option: string, least: number): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -27,6 +27,13 @@ export function pairsOf(
       hint: `name two, the earlier one first: ${Object.keys(model.placements).join(', ')}`,
     });
   const [before, after] = names;
+  if (before === after)
+    throw new SidecoreError({
+      code: 'invalid-usage',
+      path: '--placement',
+      message: `${before} beside itself is no comparison`,
+      hint: `name two different ones: ${Object.keys(model.placements).join(', ')}`,
+    });
   const chosen = scenariosOf(model, { ...firstOnly(model, options, topologies), placement: [before] });
   // The second name is checked like the first.
   scenariosOf(model, { placement: [after] });

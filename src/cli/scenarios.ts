@@ -29,6 +29,7 @@ export function scenariosOf(model: PathModel, options: ScenarioOptions): Scenari
   const placements = chosen(options.placement, model.placements, '--placement', 'placement');
   const message = messageOf(options.message);
   const batch = batchOf(options.batch);
+  checkKind(model, options);
   const traffic = trafficOf(options);
   return topologies.flatMap((topology) =>
     placements.map((placement) => {
@@ -36,6 +37,24 @@ export function scenariosOf(model: PathModel, options: ScenarioOptions): Scenari
       return { ...scenario, window: windowOf(options.window, model, scenario) };
     }),
   );
+}
+
+/** Refuses an option that says nothing about traffic of this kind. */
+function checkKind(model: PathModel, { kind, arrivalRate, reply }: ScenarioOptions): void {
+  const contradicts = (option: string, wanted: TrafficKind, found: TrafficKind) => {
+    if (found !== wanted)
+      throw new SidecoreError({
+        code: 'invalid-usage',
+        path: option,
+        message: `this is of ${wanted} traffic, and the kind is ${found}`,
+        hint: `leave it out, or give --kind ${wanted}`,
+      });
+  };
+  if (arrivalRate !== undefined) contradicts('--arrival-rate', 'open', kind ?? 'open');
+  if (reply !== undefined) {
+    const otherwise = arrivalRate === undefined ? model.traffic.kind : 'open';
+    contradicts('--reply', 'request-response', kind ?? otherwise);
+  }
 }
 
 /** The fields of the traffic that the command line changes; undefined when it changes none. */

@@ -20,10 +20,8 @@ export function rangeOf(
   return { vary, between: { low: numberOf(model, vary, low), high: numberOf(model, vary, high) } };
 }
 
-/** A number in SI units, or with the unit of the quantity. */
+/** A number with the unit of the quantity. */
 function numberOf(model: PathModel, vary: string, given: string): number {
-  const plain = Number(given);
-  if (given.trim() !== '' && Number.isFinite(plain)) return plain;
   const name = Object.hasOwn(model.traffic, vary) ? `traffic.${vary}` : vary;
   const dimension = dimensionOf(name, modelNumbers(model));
   if (dimension === undefined)

@@ -40,7 +40,14 @@ describe('sidecore explain', () => {
   it.each([
     [['--placement', 'none'], 'one placement is no comparison'],
     [['--placement', 'none,nowhere'], 'nowhere'],
-    [['--level', '120%'], 'options.level'],
+    [['--level', '120%'], '--level: 1.2'],
+    [['--draws', '1e9'], 'too-large'],
+    [['--placement', 'none,none'], 'none beside itself'],
+    [['--variation', '2'], '--variation: 2'],
+    [['--kind', 'stream', '--arrival-rate', '5kpps'], 'open traffic'],
+    [['--reply', '5B'], 'request-response traffic'],
+    [['--chart', 'nowhere/x.svg'], 'make the folder nowhere first'],
+    [['--chart', 'x.gif'], '--chart: "x.gif"'],
     [['--draws', 'many'], '--draws'],
   ])('refuses %j', async (options, said) => {
     const { code, stderr } = await here.run(['explain', ...receive, ...options]);
@@ -109,6 +116,18 @@ describe('sidecore break-even', () => {
     ]);
   });
 
+  it('answers in whole bytes, and takes arrivals per second', async () => {
+    const bytes = await here.run(['break-even', ...receive, '--vary', 'message=64B:1400B', '--gain', '80%']);
+    expect(bytes.stdout).toMatch(
+      /(From|Up to) message [\d,]+ B it gains 80\.0 % or more: .* at [\d,]+ B, .* at [\d,]+ B/,
+    );
+    const rates = ['--vary', 'arrivalRate=10k/s:1000k/s', '--gain', '10%', '--json'];
+    const { answers } = JSON.parse((await here.run(['break-even', ...receive, ...rates])).stdout);
+    expect([answers[0].curve[0].value, answers[0].curve.at(-1).value]).toEqual([1e4, 1e6]);
+    const asked = (rate: string) => here.run(['predict', ...receive, '--arrival-rate', rate, '--json']);
+    expect((await asked('100000/s')).stdout).toBe((await asked('100 kpps')).stdout);
+  });
+
   it('says always and never, and takes units', async () => {
     const asked = ['break-even', ...receive, '--vary', 'message=64B:64KiB', '--gain'];
     expect((await here.run([...asked, '10%'])).stdout).toContain(
@@ -121,7 +140,12 @@ describe('sidecore break-even', () => {
     [['--vary', 'window'], 'message=64B:64KiB'],
     [['--vary', 'message=64 s:1 s'], '--vary'],
     [['--vary', 'nothing=1:2'], 'nothing'],
-    [[], '--vary'],
+    [['--vary', 'machine.clock=1:2'], '"1" has no unit'],
+    [['--vary', 'window=1.5:8'], '--vary'],
+    [['--vary', 'message=1KiB:64B'], '--vary: 1024 is not below 64'],
+    [['--vary', 'message=64B:1KiB', '--message', '64B'], '--vary message is given as well'],
+    [['--vary', 'message=64B:1KiB', '--vary', 'window=1:8'], 'both given'],
+    [[], 'sidecore break-even --help explains'],
   ])('refuses %j', async (options, said) => {
     const { code, stderr } = await here.run(['break-even', ...receive, ...options]);
     expect(code).toBe(2);

@@ -129,6 +129,36 @@ describe('sidecore sweep', () => {
     expect((await here.run(['sweep', '--vary', 'window=1,2,3', '--out', file, '--resume'])).code).toBe(2);
   });
 
+  it.each(['', 'x', 'a file\n', '{"row":0,"values":{"window":2}}\n', 'sidecore: 1'])(
+    'leaves a file of something else as it is: %j',
+    async (text) => {
+      for (const name of ['else.ndjson', 'else.csv']) {
+        const file = join(here.folder, name);
+        writeFileSync(file, text);
+        const { code } = await here.run(['sweep', '--vary', 'window=1,2', '--out', file, '--resume']);
+        // An empty file is one that was stopped before its first line.
+        expect(code).toBe(text === '' ? 0 : 2);
+        if (text !== '') expect(readFileSync(file, 'utf8')).toBe(text);
+      }
+    },
+  );
+
+  it('names the rows of --measured that it cannot take, draws the others and exits 1', async () => {
+    const measured = join(here.folder, 'measured.csv');
+    const chart = join(here.folder, 'measured.vl.json');
+    writeFileSync(
+      measured,
+      'topology,placement,window,metric,value,unit\ninter-node-receive,none,2,throughput,1.5,Gbit/s\ninter-node-receive,none,4,throughput,many,Gbit/s\n',
+    );
+    const { code, stderr } = await here.run([
+      ...['sweep', '--vary', 'window=1,2,4', '--topology', 'inter-node-receive'],
+      ...['--chart', chart, '--measured', measured],
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/not taken \[not-a-number\] .*measured\.csv:3: /);
+    expect(readFileSync(chart, 'utf8')).toContain('"measured": true');
+  });
+
   it('overwrites a file only with --force', async () => {
     const file = join(here.folder, 'mine.csv');
     writeFileSync(file, 'mine');
@@ -167,6 +197,13 @@ describe('sidecore sweep', () => {
     [['--vary', 'window=1', '--output', 'nope'], 'no field of a prediction'],
     [['--vary', 'window=1', '--json', '--format', 'csv'], 'invalid-usage'],
     [['--vary', 'window=1', '--resume'], 'no file to go on with'],
+    [['--vary', 'window=1', '--out', 'x.csv', '--resume', '--force'], '--force is given as well'],
+    [['--vary', 'window=1', '--measured', 'x.csv'], 'no chart'],
+    [['--vary', 'window=1', '--independent'], '--random'],
+    [['--vary', 'traffic.kind=stream,open', '--kind', 'stream'], '--vary traffic.kind is given as well'],
+    [['--vary', 'traffic.guests=1,2', '--guests', '2'], '--vary traffic.guests is given as well'],
+    [['--vary', 'placement=nowhere'], '--vary placement[0]'],
+    [['--vary', 'window=1', '--chart', 'nowhere/x.svg'], 'make the folder nowhere first'],
     [['--vary', 'window=1', '--workers', '0'], '--workers'],
     [['--vary', 'placement=none', '--chart', 'x.svg'], 'no number varies'],
     [['--vary', 'window=1', '--out', '/nowhere/x.csv'], 'file-access'],

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseQuantity } from '../../formats/parse-quantity';
 import { examples } from '../help';
-import { countOf } from '../options';
+import { countOf, once, refuseVaried } from '../options';
 import { printJson, printText } from '../output';
 import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
@@ -18,6 +18,7 @@ export function addBreakEven(root: Command): void {
     .requiredOption(
       '--vary <quantity=low:high>',
       'message, window, batch, applicationCycles, or the path of a number',
+      once,
     )
     .option('--gain <share>', 'throughput that must be gained, for example 10%', '0')
     .option('--points <count>', 'values to look at before narrowing down', '65');
@@ -63,6 +64,7 @@ async function breakEvenCommand(file: string | undefined, options: BreakEvenComm
     gain: parseQuantity(options.gain, 'ratio', { path: '--gain' }),
     points: countOf(options.points, '--points', 2),
   };
+  refuseVaried(options, [question.vary]);
   // Arrivals at a rate are open load; --arrival-rate says the same.
   const open = question.vary.replace(/^traffic\./, '') === 'arrivalRate';
   const asked = { ...options, kind: options.kind ?? (open ? ('open' as const) : undefined) };

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Explanation } from '../../predict';
+import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
@@ -64,7 +65,7 @@ async function explainCommand(file: string | undefined, options: ExplainCommandO
     import('../placement-pairs'),
     import('../../formats/parse-quantity'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
   const model = await readModelArgument(file, options.template);
   const share = (text: string, path: string) => parseQuantity(text, 'ratio', { path });
   const settings = {

@@ -3,8 +3,9 @@ import { type Command, Option } from 'commander';
 import { SidecoreError } from '../../common';
 import type { FitOptions, FitResult, Observation, Suggestions, SuggestOptions } from '../../fit';
 import type { PathModel } from '../../iopath/model';
+import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
-import { writeFile } from '../files';
+import { checkTarget, writeFile } from '../files';
 import type { FitArguments } from '../fit-arguments';
 import { examples } from '../help';
 import type { ImportArguments } from '../import-arguments';
@@ -118,7 +119,8 @@ async function fitCommand(
     import('../read-observations'),
     import('../fit-arguments'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
+  if (options.out !== undefined) checkTarget(options.out, { overwrite: options.force ?? false });
   const answer = options.answer === undefined ? undefined : given.answerOf(options.answer);
   const grid = options.candidates === undefined ? {} : given.candidatesOf(options.candidates);
   if ((options.suggest ?? false) !== (answer !== undefined))

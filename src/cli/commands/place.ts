@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { PlacementAnswer } from '../../predict';
-import { writeFile } from '../files';
+import { formatOfChart } from '../chart-file';
+import { checkTarget, writeFile } from '../files';
 import { examples } from '../help';
 import { collectNames, countOf, defaultTemplate } from '../options';
 import { printJson, printNote, printText } from '../output';
@@ -66,7 +67,8 @@ async function placeCommand(file: string | undefined, options: PlaceCommandOptio
     import('../read-model'),
     import('../placement-pairs'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
+  if (options.out !== undefined) checkTarget(options.out, { overwrite: options.force ?? false });
   const model = await readModelArgument(file, options.template);
   const { placement, ...load } = oneScenario(model, options);
   const count = (text: string | undefined, option: string) =>

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Comparison } from '../../predict';
+import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
@@ -53,7 +54,7 @@ async function predictCommand(file: string | undefined, options: PredictOptions)
     import('../read-model'),
     import('../scenarios'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
   const model = await readModelArgument(file, options.template);
   const comparison = compare(model, scenariosOf(model, options));
   if (options.chart !== undefined && format !== undefined) {

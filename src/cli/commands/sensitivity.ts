@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { formatOfChart } from '../chart-file';
 import { writeFile } from '../files';
 import { examples } from '../help';
 import { collectNames } from '../options';
@@ -58,7 +59,7 @@ async function sensitivityCommand(
     import('../read-model'),
     import('../placement-pairs'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
   const model = await readModelArgument(file, options.template);
   const [only, ...more] = options.parameters ?? ['ranges'];
   const parameters = more.length === 0 && (only === 'ranges' || only === 'all') ? only : options.parameters!;

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ClosedCurve, NetworkBounds, NetworkSolution, QueueingNetwork } from '../../queueing/networks';
+import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
@@ -55,7 +56,7 @@ async function solveCommand(file: string, options: SolveCommandOptions): Promise
     import('../../report'),
     import('../read-network'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
   const given = await readNetworkArgument(file);
   const answer = options.curve === undefined ? await solutions(given, options) : await curve(given, options);
   if (options.out !== undefined) await convert(given, options.out, options.force === true);

@@ -4,6 +4,7 @@ import { SidecoreError } from '../../common';
 import type { Observation } from '../../fit/observation';
 import type { PathModel } from '../../iopath/model';
 import type { Sweep, SweepOptions } from '../../predict';
+import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
@@ -66,7 +67,7 @@ export function addSweep(root: Command): void {
           'random draws; factors on every stage',
         ],
         ['sidecore sweep --vary message=1B:64KiB:+1B --out long.csv --resume', 'goes on after Ctrl-C'],
-      ])}\n\nExit code ${exitCodes.failedCheck} when a row has no prediction; its column "error" says why.`,
+      ])}\n\nExit code ${exitCodes.failedCheck} when a row has no prediction, and its column "error" says why; or when a row of --measured could not be taken.`,
     )
     .action(sweepCommand);
 }
@@ -96,6 +97,9 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
   const { out, chart, resume = false, force = false } = options;
   if (resume && out === undefined)
     throw usage('--resume', 'there is no file to go on with', 'name it with --out');
+  if (resume && force) throw usage('--resume', '--force is given as well', 'go on, or begin anew');
+  if (options.measured !== undefined && chart === undefined)
+    throw usage('--measured', 'there is no chart to show it in', 'name one with --chart');
   const threads = options.workers === undefined ? undefined : countOf(options.workers, '--workers', 1);
   const format = formatOf(options);
   const model = await readModelArgument(file, options.template);
@@ -124,7 +128,7 @@ async function draw(
   { theme, measured }: SweepCommandOptions,
 ): Promise<string | Uint8Array> {
   const { chartFormat, renderChart, sweepChart, mostSweepChartRows } = await import('../../report');
-  const format = chartFormat(name);
+  const format = formatOfChart(name, { chartFormat })!;
   if (grid.rowCount > mostSweepChartRows)
     throw new SidecoreError({
       code: 'too-large',
@@ -142,16 +146,8 @@ async function draw(
 }
 
 async function readMeasured(file: string): Promise<readonly Observation[]> {
-  const [{ readObservations }, { readText }] = await Promise.all([
-    import('../../formats'),
-    import('../files'),
-  ]);
-  const { name, text } = await readText(file);
-  const { observations, problems } = readObservations(text, { file: name });
-  if (problems.length > 0)
-    printNote(
-      `${name}: ${problems.length} lines are not drawn, the first ${problems[0].line}: ${problems[0].message}`,
-    );
+  const { readObservationFiles } = await import('../read-observations');
+  const { observations } = await readObservationFiles([file], { format: 'auto' });
   return observations;
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ValidateBy, ValidationBounds } from '../../fit';
+import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
@@ -68,7 +69,7 @@ async function validateCommand(
     import('../read-model'),
     import('../read-observations'),
   ]);
-  const format = options.chart === undefined ? undefined : report.chartFormat(options.chart);
+  const format = formatOfChart(options.chart, report);
   const bounds = await boundsOf(options);
   const model = await readModelArgument(file, undefined);
   const { observations, problems } = await readObservationFiles(data, options);

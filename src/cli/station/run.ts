@@ -5,6 +5,7 @@ import * as stations from '../../queueing/stations';
 import * as report from '../../report';
 import { duration } from '../../report/durations';
 import { significant } from '../../report/numbers';
+import { formatOfChart } from '../chart-file';
 import { writeFile } from '../files';
 import { countOf } from '../options';
 import { printJson, printNote, printText } from '../output';
@@ -23,7 +24,7 @@ interface StationCommandOptions extends Readonly<Record<string, unknown>> {
 
 /** Runs `sidecore station KIND ...`. */
 export async function runStation(name: string, kind: Kind, given: StationCommandOptions): Promise<void> {
-  const format = given.chart === undefined ? undefined : report.chartFormat(given.chart);
+  const format = formatOfChart(given.chart, report);
   const options = stationOptions(kind, given);
   const answer = answerOf(kind, options);
   const more = {

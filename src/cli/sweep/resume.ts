@@ -8,7 +8,7 @@ const longestLine = 2 ** 20;
 
 /**
  * Finds how many rows of a sweep a file has, and cuts off a half line at its end. The file must be of this sweep: its
- * header, what varied in every row, and the whole of its first and last row are compared.
+ * header, what varied in every row, the whole of its first and last row and the half line are compared.
  *
  * @returns the number of rows; undefined when there is not even a header
  */
@@ -18,39 +18,55 @@ export async function resumeAt(file: string, sweep: Sweep, format: SweepFormat):
   let rows = header === '' ? 0 : -1;
   let end = 0;
   let last = '';
-  for await (const { line, bytes } of linesOf(file)) {
+  for await (const { line, bytes, whole } of linesOf(file)) {
     lineNumber += 1;
     const row = rows;
-    if (
-      row < 0 ? `${line}\n` !== header : row >= sweep.rowCount || !isRow(sweep, format, row, line, row === 0)
-    )
+    const next = () => (row < 0 ? header : textOf(sweep, format, row));
+    if (row >= sweep.rowCount) throw foreign(file, lineNumber);
+    if (!whole) {
+      // A character may have been cut in two, which reads as a replacement character.
+      if (!next().startsWith(line.replace(/\ufffd+$/, ''))) throw foreign(file, lineNumber);
+      break;
+    }
+    if (row > 0 ? !line.startsWith(startText(row, sweep.valuesAt(row), format)) : next() !== `${line}\n`)
       throw foreign(file, lineNumber);
     last = line;
     end += bytes;
     rows += 1;
   }
-  if (rows > 1 && !isRow(sweep, format, rows - 1, last, true)) throw foreign(file, lineNumber);
+  if (rows > 1 && textOf(sweep, format, rows - 1) !== `${last}\n`) throw foreign(file, lineNumber);
   truncateSync(file, end);
-  return rows < 0 || lineNumber === 0 ? undefined : rows;
+  return end === 0 ? undefined : rows;
 }
 
-/** Whether a line is that of a row: what varies in it, or all of it. */
-function isRow(sweep: Sweep, format: SweepFormat, row: number, line: string, whole: boolean): boolean {
-  if (!whole) return line.startsWith(startText(row, sweep.valuesAt(row), format));
+function textOf(sweep: Sweep, format: SweepFormat, row: number): string {
   const [made] = sweep.rows({ first: row, count: 1 });
-  return rowText(made, format) === `${line}\n`;
+  return rowText(made, format);
 }
 
-/** Lines of a file that end in a line feed, with their length. */
-async function* linesOf(file: string): AsyncIterable<{ readonly line: string; readonly bytes: number }> {
+interface Line {
+  readonly line: string;
+  readonly bytes: number;
+  /** False of what stands behind the last line feed. */
+  readonly whole: boolean;
+}
+
+/** Lines of a file, with their length. */
+async function* linesOf(file: string): AsyncIterable<Line> {
   let rest = '';
+  const lineOf = (text: string, whole: boolean) => ({
+    line: Buffer.from(text, 'latin1').toString(),
+    bytes: text.length + 1,
+    whole,
+  });
   // A character a byte, so that the lengths are those of the file.
   for await (const chunk of createReadStream(file, { encoding: 'latin1' })) {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop()!;
     if (rest.length > longestLine) throw foreign(file, 1);
-    for (const part of parts) yield { line: Buffer.from(part, 'latin1').toString(), bytes: part.length + 1 };
+    for (const part of parts) yield lineOf(part, true);
   }
+  if (rest !== '') yield lineOf(rest, false);
 }
 
 function foreign(file: string, line: number): SidecoreError {

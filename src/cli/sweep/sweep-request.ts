@@ -1,7 +1,7 @@
 import { SidecoreError } from '../../common';
 import type { PathModel } from '../../iopath/model';
 import type { SweepOptions } from '../../predict';
-import { countOf } from '../options';
+import { countOf, refuseVaried } from '../options';
 import { type ScenarioOptions, scenariosOf } from '../scenarios';
 import type { SweepFormat } from './row-text';
 import { varyAxes } from './vary-axes';
@@ -22,9 +22,9 @@ export interface SweepRequestOptions extends ScenarioOptions {
 export function sweepRequest(model: PathModel, options: SweepRequestOptions): SweepOptions {
   const { random, seed, independent, output } = options;
   const varied = varyAxes(model, options.vary ?? [], random !== undefined);
-  for (const name of ['topology', 'placement', 'message', 'window', 'batch'] as const)
-    if (options[name] !== undefined && Object.hasOwn(varied, name))
-      throw usage(`--${name}`, `--vary ${name} is given as well`, 'give one of them');
+  refuseVaried(options, Object.keys(varied));
+  if (independent && random === undefined)
+    throw usage('--independent', 'this says how to draw, and nothing is drawn', 'draw with --random COUNT');
   const listed = (['topology', 'placement'] as const).filter((name) => (options[name]?.length ?? 0) > 1);
   const vary = {
     ...Object.fromEntries(listed.map((name) => [name, [...new Set(options[name])]])),
