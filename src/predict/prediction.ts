@@ -116,7 +116,8 @@ export interface Prediction {
   /**
    * Payload bits per second: `lower` takes the work as exponential, which waits more than real work and is
    * `throughput` itself unless the model says how much the work varies; `upper` is the asymptotic bound, which
-   * perfectly regular work approaches. Batches that are solved are halved for `lower` and doubled for `upper`. Under open load `upper` loses only what exceeds a capacity.
+   * perfectly regular work approaches. With solved batches `lower` has a quarter of them and `upper` four times as many,
+   * and 1 % more either side. Under open load `upper` loses only what exceeds a capacity.
    */
   readonly bracket: Range;
   /** Of a fitted model: where the truth is expected. */
