@@ -21,7 +21,9 @@ interface Member {
  * Largest batches that a core leaves to contexts which share it.
  *
  * When all of n contexts always have work they run in turns, each taking what the one before has left, so that a unit
- * moves on by one context in a round: of Q units that circulate over the core each finds Q / n. A context of one guest
+ * moves on by one context in a round: of Q units that circulate over the core each finds Q / n. They have where as many of
+ * the window are elsewhere as here, to come back during the next turn; when none is, whoever ran last has handed all that
+ * it had to those after it, and each finds Q / (n - 1). In between it is taken for linear. A context of one guest
  * among others finds all of its flow, which gathers while the others run. A round is no larger than what the context
  * with the tightest cap lets pass, unless the window of a flow fits into that cap and so stays together.
  */
@@ -88,8 +90,14 @@ export class SharedCoreBatches {
       const { flow } = plan.stages[to];
       let here = window;
       for (let k = 0; k < plan.cores.length; k++) if (k !== core) here -= queueLength[k * flows + flow];
-      units += (here * visits[to]) / (servesFewer ? 1 : contexts[flow]);
+      units += (here * visits[to]) / (servesFewer ? 1 : turnsWithWork(contexts[flow], here, window));
     }
     return units;
   }
+}
+
+/** Contexts of a core that have work at a time, of those that a flow passes: one fewer when none of it is elsewhere. */
+function turnsWithWork(contexts: number, here: number, window: number): number {
+  const elsewhere = Math.min(1, Math.max(0, window - here) / Math.max(here, 1e-9));
+  return Math.max(1, contexts - 1 + elsewhere);
 }
