@@ -1,5 +1,6 @@
 import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from './charger';
 import type { Plan } from './plan';
+import { workerOf } from './stretches';
 
 /** What is paid for a unit whenever it comes; the rest is paid once an activation. */
 const perUnit = [BASE, INTRINSIC, TRANSFER, SHARING];
@@ -10,9 +11,12 @@ export class ResidentRates {
   readonly cycles: Float64Array;
   /** The same without what is charged at activations. */
   readonly unitCycles: Float64Array;
-  /** Units that come by the links that activate it, and activations. */
+  /** Units that come by the links that activate it or that it begins, and activations. */
   readonly arrivals: Float64Array;
   readonly activations: Float64Array;
+
+  /** Workers that nothing activates and that begin the units of a flow, as who sends for as long as the window lets it. */
+  readonly begun: readonly { readonly worker: number; readonly flow: number }[];
 
   constructor(private readonly plan: Plan) {
     const residents = plan.residents.length;
@@ -20,6 +24,11 @@ export class ResidentRates {
     this.unitCycles = new Float64Array(residents);
     this.arrivals = new Float64Array(residents);
     this.activations = new Float64Array(residents);
+    this.begun = plan.flows.flatMap((_, flow) => {
+      const first = plan.stages.find((stage) => stage.flow === flow)!;
+      const worker = workerOf(plan, first.resident);
+      return plan.residents[worker].activations.length === 0 ? [{ worker, flow }] : [];
+    });
   }
 
   /** @param rates reference units per second of each flow */
@@ -43,5 +52,6 @@ export class ResidentRates {
         activations[x] += rate / batch[e];
       }
     }
+    for (const { worker, flow } of this.begun) arrivals[worker] += rates[flow];
   }
 }

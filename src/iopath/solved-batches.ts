@@ -132,12 +132,19 @@ export class SolvedBatches {
     for (let x = 0; x < perTurn.length; x++)
       perTurn[x] =
         seenResidents.activations[x] > 0 ? seenResidents.arrivals[x] / seenResidents.activations[x] : 1;
-    for (let sweep = 0; sweep < sweeps; sweep++)
+    for (let sweep = 0; sweep < sweeps; sweep++) {
       for (let i = 0; i < consumers.length; i++) {
         const { resident, links } = consumers[i];
         if (!turns.takesTurns(resident)) continue;
         const [e] = links;
         perTurn[resident] = Math.min(caps[e], shared.largest[e], this.unitsOf(i, resident));
       }
+      for (const { worker } of seenResidents.begun) {
+        if (!turns.takesTurns(worker)) continue;
+        const gathered =
+          1 + seenResidents.arrivals[worker] * turns.wait(worker, seenResidents.arrivals, perTurn);
+        perTurn[worker] = Math.min(this.of.window, gathered / Math.max(1e-9, 1 - turns.load(worker)));
+      }
+    }
   }
 }
