@@ -4,6 +4,7 @@ import { withValues } from '../../src/iopath/with-values';
 
 /** A question that is put to the formulas and to the simulation. */
 export interface Configuration {
+  readonly seed: number;
   readonly index: number;
   readonly template: string;
   /** Largest batch of the model. */
@@ -22,6 +23,7 @@ export function configuration(seed: number, index: number): Configuration {
   const { topologies, placements } = templates[template];
   const several = random.uniform() < 0.2;
   return {
+    seed,
     index,
     template,
     cap: between(4, 256),
@@ -47,9 +49,9 @@ export function modelOf({ template, cap }: Configuration): PathModel {
 }
 
 /** A configuration in a line of words. */
-export function nameOf({ index, template, cap, scenario }: Configuration): string {
+export function nameOf({ seed, index, template, cap, scenario }: Configuration): string {
   const { topology, placement, window, message, traffic } = scenario;
   const { kind, variation, guests = 1, queues = 1 } = traffic;
   const flows = guests * queues > 1 ? `, ${guests} x ${queues} guests x queues` : '';
-  return `${index}: ${template} ${topology} / ${placement}, ${kind} of ${message} B, window ${window}, cap ${cap}, cv ${variation}${flows}`;
+  return `${seed}.${index}: ${template} ${topology} / ${placement}, ${kind} of ${message} B, window ${window}, cap ${cap}, cv ${variation}${flows}`;
 }

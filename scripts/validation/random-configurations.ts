@@ -90,7 +90,7 @@ function outsideOf(rows: readonly Measured[]): string {
   const outside = rows.filter(({ outside: by }) => by > 0);
   const far = outside.filter(({ outside: by }) => by > 0.01).length;
   const silent = outside.filter(({ warnings }) => !warnings.some((code) => excusing.includes(code)));
-  const named = silent.map(({ configuration: { index } }) => index);
+  const named = silent.map(({ configuration: { seed, index } }) => `${seed}.${index}`);
   return `${outside.length} of ${rows.length} lie outside, ${far} of them by more than 1 %, and ${silent.length}${silent.length > 0 ? ` (${named.join(', ')})` : ''} without one of the warnings ${excusing.map((code) => `\`${code}\``).join(', ')}.`;
 }
 
