@@ -165,7 +165,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     batch,
     solvedLinks,
     throughput,
-    exponentialThroughput: exponential(run, solver, apart),
+    exponentialThroughput: exponential(run, solver, apart, largestTurn(plan, costs)),
     queueLength: shadows?.foldQueues(solver.queueLength) ?? solver.queueLength,
     thinkTime,
     converged: residual < tolerance,
@@ -180,10 +180,11 @@ function exponential(
   { variation, window }: PathRun,
   solver: FlowSolver,
   thinkTime: Float64Array,
+  turn: number,
 ): Float64Array {
   if (variation === 1) return solver.throughput;
   const lower = new FlowSolver(solver.demand, solver.flows, 1);
-  lower.solve(window, thinkTime);
+  lower.solve(window, thinkTime, turn);
   return lower.throughput;
 }
 

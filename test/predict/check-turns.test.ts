@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../src/formats';
 import { withValues } from '../../src/iopath/with-values';
@@ -52,6 +53,30 @@ describe('turns, polling and depth of sleep in the simulation', () => {
       expect(Math.abs(rows[0].difference)).toBeLessThan(0.06);
     },
   );
+
+  it('leave the throughput in its bracket, however regular the work', async () => {
+    const model = await rig;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(model.placements)),
+        fc.integer({ min: 1, max: 256 }),
+        fc.integer({ min: 1, max: 64 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom<'solve' | 4>('solve', 4),
+        (placement, window, batchCap, variation, batch) => {
+          const { bracket, throughput } = predict(withValues(model, { batchCap }), {
+            topology: 'intra-node',
+            placement,
+            window,
+            batch,
+            traffic: { variation },
+          });
+          expect(bracket.lower).toBeLessThanOrEqual(throughput * (1 + 1e-9));
+          expect(bracket.upper).toBeGreaterThanOrEqual(throughput);
+        },
+      ),
+    );
+  });
 
   it('makes turns of the cap where the window is larger, and of the window where it is smaller', async () => {
     for (const [cap, window] of [
