@@ -24,7 +24,8 @@ describe('solved batches', () => {
     const softirq = (variation: number) => predict(templates.native, scenario(variation)).batches[0].batch;
     expect(softirq(0.3)).toBeLessThan(0.9 * softirq(1));
     expect(softirq(0)).toBeLessThan(softirq(0.3));
-    expect(ratios(templates.native, scenario(1))['receiving-softirq']).toBeCloseTo(1, 0);
+    // 1.016 of the simulated batch.
+    expect(Math.abs(ratios(templates.native, scenario(1))['receiving-softirq'] - 1)).toBeLessThan(0.1);
   });
 
   it('are what the turns of the others on a core leave: two queues of two guests, one packet each', () => {
