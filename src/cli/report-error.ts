@@ -49,7 +49,7 @@ const otherNames: Readonly<Record<string, string>> = {
 /** The message with the option that was given in place of the library's field that it stands for. */
 function inOptions(message: string, path: string, args: readonly string[]): string {
   const [, field, rest = ''] =
-    /^(?:options\.|scenario\.(?:traffic\.)?|(?=filename$))([A-Za-z]+)(.*)$/.exec(path) ?? [];
+    /^(?:options\.(?:bounds\.)?|scenario\.(?:traffic\.)?|(?=filename$))([A-Za-z]+)(.*)$/.exec(path) ?? [];
   if (field === undefined) return message;
   const option = optionOf(otherNames[field] ?? field);
   const isGiven = (name: string) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));

@@ -23,7 +23,7 @@ export function addFit(root: Command): void {
     .description(
       'Estimates numbers of a model from measurements, and says how sure they are, how well the model predicts, and what the data cannot tell. Writes a model file that predict, explain, sweep and place take as it is.',
     )
-    .argument('<model>', 'model file, or - for stdin; with --template the first file of measurements')
+    .argument('[model]', 'model file, or - for stdin; with --template the first file of measurements')
     .argument('[data...]', 'files of measurements: tables, or what measuring tools print')
     .option('--template <name>', 'a built-in model instead of a file')
     .option('-o, --out <file>', 'write the fitted model to this file')
@@ -109,7 +109,7 @@ interface FitCommandOptions extends FitArguments, ImportArguments {
 }
 
 async function fitCommand(
-  first: string,
+  first: string | undefined,
   others: readonly string[],
   options: FitCommandOptions,
 ): Promise<void> {
@@ -130,7 +130,14 @@ async function fitCommand(
       message: 'one of --suggest and --answer alone says nothing',
       hint: 'for example --suggest --answer "throughput topology=intra-node placement=driver-domain"',
     });
-  const files = options.template === undefined ? others : [first, ...others];
+  if (first === undefined && options.template === undefined)
+    throw new SidecoreError({
+      code: 'invalid-usage',
+      path: 'model',
+      message: 'there is no model',
+      hint: 'name a model file, or a built-in model with --template',
+    });
+  const files = options.template === undefined || first === undefined ? others : [first, ...others];
   const model = await readModelArgument(options.template === undefined ? first : undefined, options.template);
   if (files.length === 0 && answer === undefined)
     throw new SidecoreError({

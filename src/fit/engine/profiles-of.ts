@@ -36,7 +36,7 @@ export function profilesOf(all: Fitted, names: readonly string[]): Record<string
           code: 'unknown-name',
           path: `options.profiles[${i}]`,
           message: `there is no parameter "${name}"`,
-          hint: `there are ${known.join(', ')}`,
+          hint: `for example ${known.slice(0, 3).join(', ')}`,
         });
       const problem = problemOf(squares, point, 0);
       const profile = profileInterval(problem, {
