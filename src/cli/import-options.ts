@@ -15,7 +15,7 @@ export function addImportOptions(command: Command): Command {
     .option('--name-pattern <pattern>', 'facts in file names: "tcp_{placement}_l{message}_r{replicate}.json"')
     .option(
       '--subject <tool=model>',
-      'call a subject of the tool as the model does; repeatable',
+      'call a subject of the tool as the model does, or leave it out with -; repeatable',
       collectTexts,
     )
     .option('--column <meaning>', 'what a column of a wide table holds; repeatable', collectTexts)

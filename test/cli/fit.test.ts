@@ -215,7 +215,10 @@ describe('sidecore fit', () => {
     [['fit', 'LAB'], 'LAB'],
     [['validate', 'LAB', 'LAB'], 'LAB'],
     [['validate', 'MODEL', 'LAB', '--median', 'often'], '--median'],
-    [['validate', 'MODEL', 'LAB', '--coverage', '200%'], 'coverage'],
+    [['validate', 'MODEL', 'LAB', '--coverage', '200%'], ' --coverage: 2 '],
+    [['fit', '--template', 'xen-pv'], 'nothing to fit'],
+    [['fit'], 'there is no model'],
+    [['fit', '--template', 'xen-pv', 'LAB', '--profile', 'nope'], 'for example'],
     [['validate', 'MODEL'], 'data'],
     [['validate', 'PLAIN', 'LAB'], 'sidecore fit'],
   ])('refuses %j with exit code 2', async (args, named) => {

@@ -192,7 +192,7 @@ function noSubject(one: Observation, what: string, known: readonly string[]): Si
     message: `${one.metric} of "${name}": there is no such ${what} in this setting`,
     hint:
       known.length > 0
-        ? `there are ${known.join(', ')}; rename it when importing (--subject NAME=NAME)`
+        ? `there are ${known.join(', ')}; rename it when importing (--subject NAME=NAME), or leave it out (--subject NAME=-)`
         : 'leave it empty',
   });
 }

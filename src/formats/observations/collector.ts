@@ -82,11 +82,11 @@ export class Collector {
       return;
     }
     const { metric, subject = '', level, standardDeviation, covariates = {} } = rest;
-    const { subjects = {}, configuration, topology = '', placement = '' } = this.run;
+    const { configuration, topology = '', placement = '' } = this.run;
     const message = this.run.message ?? found.message;
     const window = this.run.window ?? found.window;
     const replicate = this.run.replicate ?? found.replicate;
-    this.observations.push({
+    this.take({
       configuration: configuration ?? found.configuration ?? '',
       topology,
       placement,
@@ -94,7 +94,7 @@ export class Collector {
       ...(window === undefined ? {} : { window }),
       ...(replicate === undefined ? {} : { replicate }),
       metric,
-      subject: Object.hasOwn(subjects, subject) ? subjects[subject] : subject,
+      subject,
       ...(level === undefined ? {} : { level }),
       value: (value * scale) / divisor,
       unit,
@@ -104,6 +104,14 @@ export class Collector {
       origin: { file: this.file, line },
       covariates: { ...covariates, ...this.run.covariates },
     });
+  }
+
+  /** Takes an observation under the name that the run has for its subject; `-` leaves it out. */
+  take(observation: Observation): void {
+    const { subjects = {} } = this.run;
+    const { subject } = observation;
+    const called = Object.hasOwn(subjects, subject) ? subjects[subject] : subject;
+    if (called !== '-') this.observations.push({ ...observation, subject: called });
   }
 
   problem(code: ObservationProblemCode, line: number, message: string, column = ''): void {

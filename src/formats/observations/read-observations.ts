@@ -173,15 +173,13 @@ class TableReader {
   private add(
     row: CsvRow,
     { covariates, ...common }: ReturnType<TableReader['commonFields']>,
-    { subject, ...measured }: ReturnType<TableReader['tidyValue']>,
+    measured: ReturnType<TableReader['tidyValue']>,
   ): void {
-    const { subjects = {} } = this.run;
-    const called = Object.hasOwn(subjects, subject) ? subjects[subject] : subject;
     const written = /^(.+):(\d+)$/.exec(this.cell(row, 'origin'));
     const origin = written
       ? { file: written[1], line: Number(written[2]) }
       : { file: this.out.file, line: row.line };
-    this.out.observations.push({ ...common, subject: called, ...measured, origin, covariates });
+    this.out.take({ ...common, ...measured, origin, covariates });
   }
 }
 

@@ -14,7 +14,8 @@ export interface RunOptions {
   readonly replicate?: string;
   /** Added to every observation. */
   readonly covariates?: Readonly<Record<string, number | string>>;
-  /** Subjects of the tool by the names that the model has for them, for example `{ sender: 'guest', cpu3: 'core3' }`. */
+  /** Subjects of the tool by the names that the model has for them, for example `{ sender: 'guest', cpu3: 'core3' }`;
+   * `-` leaves out what is of a subject. */
   readonly subjects?: Readonly<Record<string, string>>;
 }
 
