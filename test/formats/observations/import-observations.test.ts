@@ -29,6 +29,24 @@ describe('importObservations', () => {
     expect(importObservations(`\ufeff${sample(file).replace(/\n/g, '\r\n')}`, { file }).format).toBe(format);
   });
 
+  it('leaves out the subjects that are called -', () => {
+    for (const file of ['iperf3-bidir.json', 'perf-per-cpu.csv', 'xentop.txt', 'mpstat.json']) {
+      const all = importObservations(sample(file), { file }).observations;
+      fc.assert(
+        fc.property(fc.subarray([...new Set(all.map(({ subject }) => subject))]), (left) => {
+          const subjects = Object.fromEntries(left.map((subject) => [subject, '-']));
+          expect(importObservations(sample(file), { file, subjects }).observations).toEqual(
+            all.filter(({ subject }) => !left.includes(subject)),
+          );
+        }),
+        { numRuns: 20 },
+      );
+    }
+    const table = 'subject,metric,value,unit\na,utilization,50,%\nb,utilization,40,%\n';
+    const { observations } = importObservations(table, { subjects: { a: '-', b: 'c' } });
+    expect(observations.map(({ subject }) => subject)).toEqual(['c']);
+  });
+
   it.each<[name: string, text: string, format: string]>([
     ['a tidy table', 'placement;metric;value;unit\nnone;throughput;5;Gbit/s', 'csv'],
     ['columns of omni without a banner', 'Throughput,Throughput Units\n5,10^6bits/s', 'netperf'],
