@@ -51,7 +51,10 @@ export function predictionOf(
   const upper = Math.max(rate, asymptotic.upper, regular.upper);
   const lower = solved.exponentialThroughput.reduce((sum, one, f) => sum + one * bitsOf[f], 0);
   const unsure = run.batch === 'solve' ? agreement : 0;
-  const bracket = Object.freeze({ lower: lower * (1 - unsure), upper: upper * bitsPerUnit * (1 + unsure) });
+  const bracket = Object.freeze({
+    lower: lower * (1 - unsure),
+    upper: Math.max(bits, upper * bitsPerUnit) * (1 + unsure),
+  });
   const { bottleneck, windowLimited } = bottleneckOf(compiled, passing, inFlight, mixedThinkTime);
   const ledger = ledgerOf(plan, costs);
   const flowResults: Record<string, FlowResult> = {};
