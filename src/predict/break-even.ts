@@ -90,8 +90,9 @@ const fields = [
  *
  * The gain is predicted at evenly spaced values (of their logarithm where the range spans more than a factor of ten
  * and does not begin at 0), and every change of side is narrowed down by bisection to a relative width of 1e-9, of
- * whole numbers, bytes of a message among them, to neighbours. Every crossing comes with the predictions on both of its sides. Crossings that come in
- * pairs between two neighbouring points go unseen: raise `points` where the curve is rough.
+ * whole numbers, bytes of a message among them, to neighbours. Every crossing comes with the predictions on both of
+ * its sides. Crossings that come in pairs between two neighbouring points go unseen: raise `points` where the curve is
+ * rough.
  *
  * @throws SidecoreError `unknown-name` for a quantity or placement that the model lacks, `invalid-value` for a range
  * outside of what the quantity may be, `unsupported` where `before` carries nothing under open load
