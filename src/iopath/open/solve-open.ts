@@ -98,7 +98,7 @@ function loseAndPass(path: OpenPath, balance: 'losses' | 'fluid', step: number):
   fillServiceRates(plan, hops, demands, rates, target);
   let residual = 0;
   for (let i = 0; i < hops.length; i++) {
-    const { before } = hops[i];
+    const { before, inTurn } = hops[i];
     // Nothing may be lost yet while a service rate still falls.
     const behind = shareOf(run.arrivalRate, target[i]) - shareOf(run.arrivalRate, serviceRate[i]);
     residual = Math.max(residual, Math.abs(behind));
@@ -107,9 +107,10 @@ function loseAndPass(path: OpenPath, balance: 'losses' | 'fluid', step: number):
       : target[i];
     rates.arrivals[i] = before < 0 ? run.arrivalRate : rates.passed[before];
     const loss = balance === 'losses' ? hopLoss(path, i) : fluidLoss(path, i);
-    const passed = rates.arrivals[i] * (1 - loss);
-    residual = Math.max(residual, Math.abs(passed - rates.passed[i]) / run.arrivalRate);
-    rates.passed[i] = passed;
+    const change = rates.arrivals[i] * (1 - loss) - rates.passed[i];
+    residual = Math.max(residual, Math.abs(change) / run.arrivalRate);
+    // No service rate says what a ring between turns loses, but how long they are.
+    rates.passed[i] += inTurn && step === carefulStep ? step * change : change;
   }
   return residual;
 }
