@@ -61,12 +61,21 @@ const fixable: ReadonlySet<string> = new Set([
 ]);
 
 /** A whole number of an option, from `least` on; `1e6` is one. */
-export function countOf(text: string, option: string, least: number): number {
+export function countOf(text: string, option: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  if (value > most)
+    throw new SidecoreError({
+      code: 'too-large',
+      path: option,
+      message: `${shown(text)} is more than ${most}`,
+    });
   throw new SidecoreError({
     code: 'invalid-value',
     path: option,
     message: `${shown(text)} is not a whole number of ${least} or more`,
   });
 }
+
+/** Threads at most that a command starts. */
+export const mostWorkers = 256;

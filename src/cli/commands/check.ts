@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes';
 import { examples } from '../help';
-import { countOf } from '../options';
+import { countOf, mostWorkers } from '../options';
 import { printJson, printText } from '../output';
 import { addScenarioOptions } from '../scenario-options';
 import type { ScenarioOptions } from '../scenarios';
@@ -55,7 +55,7 @@ async function checkCommand(file: string | undefined, options: CheckCommandOptio
   const scenarios = scenariosOf(model, options);
   const runs = {
     replications: countOf(options.replications, '--replications', 2),
-    packets: countOf(options.packets, '--packets', 1),
+    packets: countOf(options.packets, '--packets', 1, mostPackets),
     seed: countOf(options.seed, '--seed', 0),
   };
   const checks = await runChecks(model, scenarios, runs, workersOf(options.workers, scenarios.length, runs));
@@ -63,6 +63,9 @@ async function checkCommand(file: string | undefined, options: CheckCommandOptio
   else printText(checkTable(checks, tableLook()));
   if (!checks.every(({ withinBracket }) => withinBracket)) process.exitCode = exitCodes.failedCheck;
 }
+
+/** Packets that one run takes a minute or more for. */
+const mostPackets = 100_000_000;
 
 /** Packets in all that are worth the start of threads: about half a second of simulation. */
 const packetsWorthThreads = 300_000;
@@ -72,6 +75,6 @@ function workersOf(
   scenarios: number,
   { replications, packets }: { readonly replications: number; readonly packets: number },
 ): number {
-  if (given !== undefined) return countOf(given, '--workers', 1);
+  if (given !== undefined) return countOf(given, '--workers', 1, mostWorkers);
   return scenarios * replications * packets < packetsWorthThreads ? 1 : availableParallelism();
 }

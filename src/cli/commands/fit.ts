@@ -10,7 +10,7 @@ import type { FitArguments } from '../fit-arguments';
 import { examples } from '../help';
 import type { ImportArguments } from '../import-arguments';
 import { addImportOptions } from '../import-options';
-import { collectNames, collectTexts, countOf } from '../options';
+import { collectNames, collectTexts, countOf, mostWorkers } from '../options';
 import { printJson, printNote, printText } from '../output';
 import { progressLine } from '../progress';
 import { tableLook } from '../terminal';
@@ -188,7 +188,7 @@ async function fitted(
       ? bootstrap < replicatesWorthThreads
         ? 1
         : availableParallelism()
-      : countOf(options.workers, '--workers', 1);
+      : countOf(options.workers, '--workers', 1, mostWorkers);
   // Which parameters a ladder leaves is known only after it.
   const workers = bootstrap === 0 || settings.ladder ? 1 : wanted;
   const progress = progressLine();

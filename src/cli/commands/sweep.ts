@@ -8,7 +8,7 @@ import { formatOfChart } from '../chart-file';
 import { exitCodes } from '../exit-codes';
 import { writeFile } from '../files';
 import { examples } from '../help';
-import { collectNames, collectTexts, countOf } from '../options';
+import { collectNames, collectTexts, countOf, mostWorkers } from '../options';
 import { printNote } from '../output';
 import { addScenarioOptions } from '../scenario-options';
 import { sweepFormats } from '../sweep/row-text';
@@ -100,7 +100,8 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
   if (resume && force) throw usage('--resume', '--force is given as well', 'go on, or begin anew');
   if (options.measured !== undefined && chart === undefined)
     throw usage('--measured', 'there is no chart to show it in', 'name one with --chart');
-  const threads = options.workers === undefined ? undefined : countOf(options.workers, '--workers', 1);
+  const threads =
+    options.workers === undefined ? undefined : countOf(options.workers, '--workers', 1, mostWorkers);
   const format = formatOf(options);
   const model = await readModelArgument(file, options.template);
   const request = sweepRequest(model, options);
