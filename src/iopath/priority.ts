@@ -1,6 +1,6 @@
 import { type Costs, mechanismCount } from './charger';
 import { type Compiled, coreSpeed } from './compile';
-import { FallingBalance } from './falling-balance';
+import { LeftShare } from './left-share';
 import type { PathModel } from './model';
 import type { Plan } from './plan';
 
@@ -44,7 +44,7 @@ export class ShadowServers {
   /** As `Compiled.demand`, with a centre for every priority of a core. */
   readonly demand: Float64Array;
   private readonly centres: { readonly centre: number; readonly priority: number | null }[] = [];
-  private readonly stretches: readonly FallingBalance[];
+  private readonly left: readonly LeftShare[];
   /** The same without the slowing down. */
   private readonly work: Float64Array;
 
@@ -66,12 +66,12 @@ export class ShadowServers {
       if (levels.length > 1) for (const priority of levels) this.centres.push({ centre: k, priority });
       else this.centres.push({ centre: k, priority: null });
     });
-    this.stretches = this.centres.map(() => new FallingBalance());
+    this.left = this.centres.map(() => new LeftShare());
     this.demand = new Float64Array(this.centres.length * plan.flows.length);
     this.work = new Float64Array(this.demand.length);
   }
 
-  /** Takes the demands of the compiled network over, at a throughput. Returns how far the stretches still move. */
+  /** Takes the demands of the compiled network over, at a throughput. Returns how far the shares that are left still move. */
   fill(model: PathModel, costs: Costs, throughput: Float64Array): number {
     const { plan, compiled, demand } = this;
     const flows = plan.flows.length;
@@ -80,10 +80,8 @@ export class ShadowServers {
     this.centres.forEach(({ centre, priority }, c) => {
       const speed = priority === null ? 1 : coreSpeed(model, plan, centre);
       if (c > 0 && this.centres[c - 1].centre !== centre) above = 0;
-      const stretch = this.stretches[c];
-      const mapped = 1 / Math.max(1e-9, 1 - above);
-      moved = Math.max(moved, Math.abs(Math.log(mapped / stretch.value)));
-      if (Math.abs(mapped - stretch.value) > 1e-10 * mapped) stretch.advance(mapped, true);
+      const left = this.left[c];
+      moved = Math.max(moved, left.advance(1 - above));
       const lowest = this.centres[c + 1]?.centre !== centre;
       for (let f = 0; f < flows; f++) {
         // The lowest has what the others leave of the core's demand.
@@ -97,7 +95,7 @@ export class ShadowServers {
           for (let higher = c - 1; this.centres[higher]?.centre === centre; higher--)
             work -= this.work[higher * flows + f];
         this.work[c * flows + f] = Math.max(0, work);
-        demand[c * flows + f] = this.work[c * flows + f] * stretch.value;
+        demand[c * flows + f] = this.work[c * flows + f] / left.value;
         above += throughput[f] * this.work[c * flows + f];
       }
     });
