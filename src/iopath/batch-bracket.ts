@@ -42,11 +42,12 @@ export function batchBracket(
   const compiledAt = (factor: number) => {
     const batch = Float64Array.from(solved.batch);
     for (const e of solved.solvedLinks) batch[e] = Math.max(1, Math.min(solved.caps[e], batch[e] * factor));
-    const { mix, wakeDepth, unitsPerNotification, foundTogether } = solved.costs;
+    const { mix, wakeDepth, idleTime, unitsPerNotification, foundTogether } = solved.costs;
     const costs = layOutCosts(model, plan, traffic);
     costs.mix.set(mix);
     costs.foundTogether.set(foundTogether);
     costs.wakeDepth.set(wakeDepth);
+    costs.idleTime.set(idleTime);
     costs.unitsPerNotification.set(unitsPerNotification);
     chargeCosts(model, plan, traffic, batch, solved.inflation, costs);
     const compiled = compile(plan);

@@ -135,8 +135,9 @@ export class SolvedBatches {
     for (let sweep = 0; sweep < sweeps; sweep++) {
       for (let i = 0; i < consumers.length; i++) {
         const { resident, links } = consumers[i];
-        if (!turns.takesTurns(resident)) continue;
         const [e] = links;
+        // A link that is polled beside others says nothing of the turn that they begin.
+        if (!turns.takesTurns(resident) || !this.of.plan.links[e].mechanism.activates) continue;
         perTurn[resident] = Math.min(caps[e], shared.largest[e], this.unitsOf(i, resident));
       }
       for (const { worker } of seenResidents.begun) {
