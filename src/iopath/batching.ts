@@ -46,6 +46,19 @@ export interface Found {
   readonly perSecond: number;
 }
 
+/** What goes on on a path, as an arriving unit sees it. */
+export interface Seen {
+  /** Reference units per second of each flow, and the same with one unit fewer in the windows. */
+  readonly rates: Float64Array;
+  readonly seenRates: Float64Array;
+  /** Who takes turns with whom, at those. */
+  readonly turns: TurnsOfOthers;
+  /** The batches that the costs were computed with. */
+  readonly batch: Float64Array;
+  /** How regularly units come by each link. */
+  readonly regularity: Float64Array;
+}
+
 /**
  * Units that a consumer finds per activation, for a packet rate and the costs that an earlier batch led to. A sleeping
  * consumer that serves until its queue is empty is a queue with set-up:
@@ -59,12 +72,7 @@ export interface Found {
  * is b = (1 + sigma/s_p) / (1 - s_c/s_p). A producer that notifies only at the end of a turn of t units leaves it asleep
  * for so many: t instead of 1 above.
  *
- * @param rates reference units per second of each flow
- * @param seenRates the same with one unit fewer in the windows
- * @param turns who takes turns with whom, at those
- * @param batch the batches that `costs` were computed with
  * @param variation coefficient of variation of the work of one unit
- * @param regularity of the arrivals by each link
  * @see docs/theory.md, section 3 (a) and (b)
  */
 export function unitsFound(
@@ -72,12 +80,8 @@ export function unitsFound(
   plan: Plan,
   costs: Costs,
   e: number,
-  rates: Float64Array,
-  seenRates: Float64Array,
-  turns: TurnsOfOthers,
-  batch: Float64Array,
   variation: number,
-  regularity: Float64Array,
+  { rates, seenRates, turns, batch, regularity }: Seen,
 ): Found {
   const { core, resident } = plan.stages[plan.links[e].to];
   const speed = coreSpeed(model, plan, core);

@@ -21,6 +21,8 @@ export type MissLevel = (typeof missLevels)[number];
 export const mechanismCount = costMechanisms.length;
 export const levelCount = missLevels.length;
 export const [BASE, INTRINSIC, ACTIVATION, SWITCH, RELOAD, TRANSFER, SHARING] = [0, 1, 2, 3, 4, 5, 6];
+/** What is paid for a unit whenever it comes; the rest is paid once an activation. */
+export const perUnit = [BASE, INTRINSIC, TRANSFER, SHARING];
 export const [L2, LLC, DRAM, PEER, REMOTE_PEER, TLB] = [0, 1, 2, 3, 4, 5];
 
 /**

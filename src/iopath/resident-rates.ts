@@ -1,9 +1,6 @@
-import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from './charger';
+import { type Costs, mechanismCount, perUnit } from './charger';
 import type { Plan } from './plan';
 import { workerOf } from './stretches';
-
-/** What is paid for a unit whenever it comes; the rest is paid once an activation. */
-const perUnit = [BASE, INTRINSIC, TRANSFER, SHARING];
 
 /** What every resident does in a second, at given rates of the flows. */
 export class ResidentRates {

@@ -90,19 +90,9 @@ export class SolvedBatches {
     seenResidents.fill(costs, seenRates, batch);
     regularity.fill(residents);
     turns.fill(seenResidents, (x) => loadFrom(model, plan, costs, x, seenRates));
+    const seen = { rates, seenRates, turns, batch, regularity: regularity.of };
     for (let i = 0; i < found.length; i++)
-      found[i] = unitsFound(
-        model,
-        plan,
-        costs,
-        this.consumers[i].links[0],
-        rates,
-        seenRates,
-        turns,
-        batch,
-        variation,
-        regularity.of,
-      );
+      found[i] = unitsFound(model, plan, costs, this.consumers[i].links[0], variation, seen);
     this.settleTurns();
     for (let i = 0; i < found.length; i++) {
       const { resident, links, supplies } = this.consumers[i];

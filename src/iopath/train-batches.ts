@@ -1,5 +1,5 @@
 import { entryCycles, wakeTime } from './batching';
-import { BASE, type Costs, INTRINSIC, mechanismCount, SHARING, TRANSFER } from './charger';
+import { type Costs, mechanismCount, perUnit } from './charger';
 import { coreSpeed } from './compile';
 import { linkCap } from './link-cap';
 import type { PathModel } from './model';
@@ -96,7 +96,7 @@ export class TrainBatches {
     work.fill(0);
     for (let s = 0; s < plan.stages.length; s++) {
       let cycles = 0;
-      for (const m of [BASE, INTRINSIC, TRANSFER, SHARING]) cycles += costs.cycles[s * mechanismCount + m];
+      for (const m of perUnit) cycles += costs.cycles[s * mechanismCount + m];
       work[this.wayOf(workers[s], s)] += cycles / coreSpeed(model, plan, plan.stages[s].core);
     }
   }

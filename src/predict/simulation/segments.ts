@@ -1,4 +1,4 @@
-import { BASE, type Costs, INTRINSIC, mechanismCount, RELOAD, SHARING, TRANSFER } from '../../iopath/charger';
+import { type Costs, mechanismCount, perUnit, RELOAD } from '../../iopath/charger';
 import { coreSpeed } from '../../iopath/compile';
 import type { PathModel } from '../../iopath/model';
 import type { PathTraffic } from '../../iopath/packet-traffic';
@@ -38,15 +38,15 @@ export function segmentsOf(
   everyPacket: boolean,
 ): Segment[][] {
   const kept = keptReload(plan, costs);
-  const perUnit = Float64Array.from(plan.stages, ({ resident }, s) => {
+  const unitCycles = Float64Array.from(plan.stages, ({ resident }, s) => {
     const at = s * mechanismCount;
-    const passing = [BASE, INTRINSIC, TRANSFER, SHARING].reduce((sum, m) => sum + costs.cycles[at + m], 0);
+    const passing = perUnit.reduce((sum, m) => sum + costs.cycles[at + m], 0);
     return passing + kept[resident] * costs.cycles[at + RELOAD];
   });
   for (const { from, to, mechanism, distance } of plan.links) {
     if (from < 0 || distance === 'same-core') continue;
-    perUnit[from] += mechanism.crossCoreCycles * costs.visits[to];
-    perUnit[to] += mechanism.crossCoreCycles * costs.visits[to];
+    unitCycles[from] += mechanism.crossCoreCycles * costs.visits[to];
+    unitCycles[to] += mechanism.crossCoreCycles * costs.visits[to];
   }
   return stretchesOf(plan, costs.visits).map((stretches) =>
     passingOrder(plan, stretches).flatMap((stretch) =>
@@ -58,7 +58,7 @@ export function segmentsOf(
         const { packets } = reply ? traffic.back : traffic.there;
         const visits = link < 0 ? 1 : costs.visits[plan.links[link].to] / packets;
         const probability = everyPacket ? 1 : Math.min(1, visits);
-        const cycles = stages.reduce((sum, s) => sum + perUnit[s], 0) / packets;
+        const cycles = stages.reduce((sum, s) => sum + unitCycles[s], 0) / packets;
         const work = cycles / probability / coreSpeed(model, plan, core);
         return [{ worker, core, stages, link, reply, probability, units: visits / probability, work }];
       }),
