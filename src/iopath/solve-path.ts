@@ -105,6 +105,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const apart = new Float64Array(flows);
   const throughput = new Float64Array(flows);
   const seen = new Float64Array(flows);
+  const steps = new Float64Array(plan.links.length);
+  const damping = new Float64Array(plan.links.length).fill(0.5);
   const inflation = new FallingBalance();
   const sleeps =
     model.machine.idleDisplacement > 0 ||
@@ -148,8 +150,12 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     const queues = shadows?.foldQueues(solver.queueLength) ?? solver.queueLength;
     if (solving) solved.fill(throughput, seen, queues, batch);
     for (const e of solvedLinks) {
-      residual = Math.max(residual, Math.abs(Math.log(solved.next[e] / batch[e])) * 1e-2);
-      batch[e] = Math.sqrt(batch[e] * solved.next[e]);
+      const step = Math.log(solved.next[e] / batch[e]);
+      residual = Math.max(residual, Math.abs(step) * 1e-2);
+      // Half of the way, and less for as long as it goes to and fro.
+      damping[e] = step * steps[e] < 0 ? Math.max(1 / 64, damping[e] / 2) : Math.min(0.5, damping[e] * 1.1);
+      steps[e] = step;
+      batch[e] *= Math.exp(damping[e] * step);
     }
     fillWakeDepths(model, plan, costs, throughput, batch);
     if (model.machine.idleDisplacement > 0) fillIdleTimes(model, plan, costs, throughput);
