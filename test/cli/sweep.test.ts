@@ -159,6 +159,30 @@ describe('sidecore sweep', () => {
     expect(readFileSync(chart, 'utf8')).toContain('"measured": true');
   });
 
+  it('draws only what was measured at the settings that do not vary, and says how many others there are', async () => {
+    const measured = join(here.folder, 'settings.csv');
+    const chart = join(here.folder, 'settings.vl.json');
+    const rows = [
+      'inter-node-receive,none,8,1448 B',
+      'intra-node,none,8,1448 B',
+      'inter-node-receive,none,64,1448 B',
+    ];
+    writeFileSync(
+      measured,
+      [
+        'topology,placement,window,message,metric,value,unit',
+        ...rows.map((row) => `${row},throughput,1.5,Gbit/s`),
+      ].join('\n'),
+    );
+    const { code, stderr } = await here.run([
+      ...['sweep', '--vary', 'message=64B:64KiB:x2', '--topology', 'inter-node-receive', '--window', '8'],
+      ...['--chart', chart, '--measured', measured],
+    ]);
+    expect(stderr).toContain('2 of 3 measured throughputs are not of topology inter-node-receive');
+    expect(code).toBe(0);
+    expect(readFileSync(chart, 'utf8').match(/"measured": true/g)).toHaveLength(1);
+  });
+
   it('overwrites a file only with --force', async () => {
     const file = join(here.folder, 'mine.csv');
     writeFileSync(file, 'mine');

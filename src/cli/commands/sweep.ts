@@ -139,17 +139,38 @@ async function draw(
     });
   const fixed = (['topology', 'placement'] as const).filter((axis) => !grid.axes.includes(axis));
   const subtitle = [model.name, ...fixed.map((axis) => scenario[axis])].join(', ');
+  const { traffic } = model;
+  const all = { message: traffic.message, window: traffic.window, ...scenario };
+  const settings = measuredSettings
+    .filter((axis) => !grid.axes.includes(axis))
+    .map((axis) => [axis, all[axis]] as const);
   const spec = sweepChart([...grid], {
     subtitle,
-    ...(measured === undefined ? {} : { measured: await readMeasured(measured) }),
+    ...(measured === undefined ? {} : { measured: await readMeasured(measured, settings) }),
   });
   return renderChart(spec, { format, theme });
 }
 
-async function readMeasured(file: string): Promise<readonly Observation[]> {
+/** What an observation may say of its setting. */
+const measuredSettings = ['topology', 'placement', 'message', 'window'] as const;
+
+/** The throughputs of a file that were measured at the settings that do not vary; says how many others there are. */
+async function readMeasured(
+  file: string,
+  settings: readonly (readonly [(typeof measuredSettings)[number], unknown])[],
+): Promise<readonly Observation[]> {
   const { readObservationFiles } = await import('../read-observations');
   const { observations } = await readObservationFiles([file], { format: 'auto' });
-  return observations;
+  const measured = observations.filter(({ metric }) => metric === 'throughput');
+  const shown = measured.filter((one) =>
+    settings.every(([axis, value]) => one[axis] === undefined || value === undefined || one[axis] === value),
+  );
+  const left = measured.length - shown.length;
+  if (left > 0) {
+    const what = settings.map(([axis, value]) => `${axis} ${value}`).join(', ');
+    printNote(`${left} of ${measured.length} measured throughputs are not of ${what}, and not drawn`);
+  }
+  return shown;
 }
 
 function usage(path: string, message: string, hint: string): SidecoreError {
