@@ -29,12 +29,10 @@ export { type ForkJoinMvaOptions, forkJoinMva } from './fork-join-mva';
 export { type GeometricBoundsOptions, geometricBounds } from './geometric-bounds';
 export type { LayeredClients, LayeredModel, LayeredTask } from './layered-model';
 export {
-  type LayeredClientsResult,
   type LayeredNetworkOptions,
-  type LayeredSolution,
-  type LayeredTaskResult,
   layeredNetwork,
 } from './layered-network';
+export type { LayeredClientsResult, LayeredSolution, LayeredTaskResult } from './layered-solution';
 export { type LinearizerOptions, linearizer } from './linearizer';
 export { mvaRecursion } from './mva-recursion';
 export type { Discipline, NetworkClass, PerClass, QueueingNetwork, Route, Station } from './network';
