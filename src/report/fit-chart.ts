@@ -71,6 +71,7 @@ function profileView(profiles: readonly ProfileInterval[]): Readonly<Record<stri
             axis: {
               title: unit === '' ? parameter : `${parameter}, ${unit}`,
               tickCount: 5,
+              format: points.some(({ value }) => value >= 1e4) ? '.3~s' : '.3~g',
               labelOverlap: true,
             },
           },

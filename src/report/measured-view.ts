@@ -1,5 +1,5 @@
 import type { FitResidual } from '../fit/fit-result';
-import type { ObservedMetric } from '../fit/observation';
+import { type ObservedMetric, observedMetrics } from '../fit/observation';
 import { categoryColors, chartWidth, topLegend } from './chart-theme';
 import { durationUnit } from './durations';
 import { metricName } from './metric-values';
@@ -13,12 +13,26 @@ function scaleOf(metric: ObservedMetric, values: readonly number[]): { title: st
     const { name, size } = bitRateUnit(values);
     return { title: `throughput, ${name}`, size };
   }
-  if (metric === 'utilization' || metric === 'loss') return { title: `${metric}, %`, size: 0.01 };
-  if (/^latency|^round_trip/.test(metric)) {
-    const { name, size } = durationUnit(values.reduce((most, value) => Math.max(most, value), 0));
-    return { title: `${metric}, ${name}`, size };
+  const name = metric.replaceAll('_', ' ');
+  if (metric === 'utilization' || metric === 'loss') return { title: `${name}, %`, size: 0.01 };
+  const { unit } = observedMetrics[metric];
+  if (unit === 's') {
+    const { name: time, size } = durationUnit(values.reduce((most, value) => Math.max(most, value), 0));
+    return { title: `${name}, ${time}`, size };
   }
-  return { title: metric, size: 1 };
+  return { title: unit === '1' ? name : `${name}, ${unit}`, size: 1 };
+}
+
+/** Where a logarithmic axis has its lines: 1, 2 and 5 of each decade, of many decades only 1. */
+function logTicks(low: number, high: number): number[] {
+  const steps = high > 1000 * low ? [1] : [1, 2, 5];
+  const decades = Array.from(
+    { length: Math.floor(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, k) => Math.floor(Math.log10(low)) + k,
+  );
+  return decades
+    .flatMap((decade) => steps.map((step) => Number(`${step}e${decade}`)))
+    .filter((value) => value >= low && value <= high);
 }
 
 /** One colour for each placement, the same in all views of a chart. */
@@ -56,12 +70,14 @@ export function measuredView(residuals: readonly FitResidual[], title: string, s
     const low = 0.9 * Math.min(...ends);
     const high = 1.1 * Math.max(...ends);
     // Much of a range on a plain scale would crowd in a corner.
-    const scale = { type: high > 10 * low ? 'log' : 'linear', domain: [low, high], nice: false, zero: false };
+    const log = low > 0 && high > 10 * low;
+    const scale = { type: log ? 'log' : 'linear', domain: [low, high], nice: false, zero: false };
+    const ticks = log ? { values: logTicks(low, high) } : { tickCount: 5 };
     const at = (field: string, label: string, grid: boolean) => ({
       field,
       type: 'quantitative',
       scale,
-      axis: { title: label, grid, tickCount: 5, format: high < 1000 ? '.3~r' : '~s', labelOverlap: true },
+      axis: { title: label, grid, ...ticks, format: high < 1000 ? '.3~r' : '~s', labelOverlap: true },
     });
     return {
       width: side,
@@ -109,7 +125,7 @@ export function measuredView(residuals: readonly FitResidual[], title: string, s
 export function residualView(residuals: readonly FitResidual[]): View {
   const several = new Set(residuals.map(({ metric }) => metric)).size > 1;
   const values = residuals.map((one) => ({
-    row: several ? `${one.placement}, ${one.metric}` : one.placement,
+    row: several ? `${one.placement}, ${one.metric.replaceAll('_', ' ')}` : one.placement,
     placement: one.placement,
     residual: one.standardized,
     what: `${metricName(one)}: ${one.topology}, ${one.message} B, window ${one.window}`,

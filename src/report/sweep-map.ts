@@ -52,7 +52,7 @@ export function sweepMap(
         field: 'value',
         type: 'quantitative',
         scale: { scheme: 'viridis', zero: true },
-        legend: { title, titleFontWeight: 'normal', gradientLength: 160, tickCount: 5 },
+        legend: { title, titleFontWeight: 'normal', gradientLength: 160, tickCount: 5, format: '~g' },
       },
       tooltip: ['map', 'x', 'y', 'value'].map((field) => ({ field })),
     },

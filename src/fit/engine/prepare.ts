@@ -7,6 +7,7 @@ import { checkedOptions, type FitOptions } from '../fit-options';
 import type { Observation } from '../observation';
 import { Evaluator } from './evaluator';
 import { freeParameters } from './free-parameters';
+import { knownProfiles } from './profiles-of';
 
 /** Everything up to the search, for `fit` and for replicates of it on other threads. */
 export function prepare(
@@ -43,6 +44,7 @@ export function prepare(
       hint: `free are ${unobserved.slice(0, 5).join(', ')}`,
     });
   const evaluator = full.forParameters(seen);
+  knownProfiles(evaluator, settings.profiles);
   const vague = evaluator.parameters.filter(({ prior }) => prior === null).length;
   if (data.measurements.length < vague)
     throw new SidecoreError({

@@ -1,6 +1,7 @@
 import { SidecoreError } from '../../common';
 import { normalQuantile } from '../../common/distributions/normal-quantile';
 import { type ProfileInterval, profileInterval } from '../profile-interval';
+import type { Evaluator } from './evaluator';
 import type { Fitted } from './fitted';
 import { problemOf, tolerances } from './minimise';
 
@@ -10,7 +11,7 @@ import { problemOf, tolerances } from './minimise';
  */
 export function profilesOf(all: Fitted, names: readonly string[]): Record<string, ProfileInterval> {
   const { evaluator, objective, differences, posterior, quantile, point } = all;
-  const known = evaluator.parameters.map(({ name }) => name);
+  const known = knownProfiles(evaluator, names);
   const standardized = differences.map((value, i) => value / objective.deviations[i]);
   const weights = standardized.map((value) => (objective.loss === 'squares' ? 1 : 1 / Math.hypot(1, value)));
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -30,14 +31,7 @@ export function profilesOf(all: Fitted, names: readonly string[]): Record<string
     })),
   };
   return Object.fromEntries(
-    names.map((name, i) => {
-      if (!known.includes(name))
-        throw new SidecoreError({
-          code: 'unknown-name',
-          path: `options.profiles[${i}]`,
-          message: `there is no parameter "${name}"`,
-          hint: `for example ${known.slice(0, 3).join(', ')}`,
-        });
+    names.map((name) => {
       const problem = problemOf(squares, point, 0);
       const profile = profileInterval(problem, {
         parameter: name,
@@ -49,6 +43,20 @@ export function profilesOf(all: Fitted, names: readonly string[]): Record<string
       return [name, withUnits(profile, (logarithm) => size * Math.exp(logarithm))];
     }),
   );
+}
+
+/** Names of the parameters, when those to be profiled are among them. Checked before the search too, which takes long. */
+export function knownProfiles({ parameters }: Evaluator, names: readonly string[]): string[] {
+  const known = parameters.map(({ name }) => name);
+  for (const [i, name] of names.entries())
+    if (!known.includes(name))
+      throw new SidecoreError({
+        code: 'unknown-name',
+        path: `options.profiles[${i}]`,
+        message: `there is no parameter "${name}"`,
+        hint: `for example ${known.slice(0, 3).join(', ')}`,
+      });
+  return known;
 }
 
 function withUnits(profile: ProfileInterval, inUnit: (logarithm: number) => number): ProfileInterval {
