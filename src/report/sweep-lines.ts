@@ -1,7 +1,14 @@
 import type { Observation } from '../fit/observation';
 import type { SweepRow } from '../predict/sweep/sweep-row';
 import { categoryColors, chartWidth, topLegend } from './chart-theme';
-import { type DrawnOutput, isLogarithmic, type SweepShape, seriesOf, wrongShape } from './sweep-shape';
+import {
+  axisTitle,
+  type DrawnOutput,
+  isLogarithmic,
+  type SweepShape,
+  seriesOf,
+  wrongShape,
+} from './sweep-shape';
 
 /** Lines over one axis, with the bracket as a band where it is wider than a line. */
 export function sweepLines(
@@ -44,7 +51,7 @@ export function sweepLines(
       ? { type: 'log', base: 2, domain: [places[0], places[places.length - 1]], nice: false }
       : { domain: [places[0], places[places.length - 1]], nice: false },
     axis: {
-      title: axis === 'message' ? 'message, bytes' : axis,
+      title: axisTitle(axis),
       ...(few && logarithmic ? { values: places } : { tickCount: 8 }),
       ...(axis === 'message' ? { labelExpr: sizeLabel } : { format: '~s' }),
       labelOverlap: true,

@@ -1,6 +1,7 @@
 import type { SweepRow } from '../predict/sweep/sweep-row';
 import { chartWidth } from './chart-theme';
 import {
+  axisTitle,
   type DrawnOutput,
   type SweepAxisValues,
   type SweepShape,
@@ -8,6 +9,10 @@ import {
   valueText,
   wrongShape,
 } from './sweep-shape';
+import { textWidth } from './text-width';
+
+/** Most labels from top to bottom. */
+const mostRows = 16;
 
 /** Most rows or columns of a map. */
 const mostCells = 200;
@@ -46,8 +51,8 @@ export function sweepMap(
     height: Math.min(width, Math.max(120, 22 * down.values.length)),
     mark: { type: 'rect' },
     encoding: {
-      x: place('x', across, width / 34),
-      y: { ...place('y', down, 16), sort: 'descending' },
+      x: place('x', across, width),
+      y: { ...place('y', down, null), sort: 'descending' },
       color: {
         field: 'value',
         type: 'quantitative',
@@ -63,14 +68,20 @@ export function sweepMap(
 }
 
 /** An axis with a place for each value, and labels for as many as fit. */
-function place(field: string, { name, values }: SweepAxisValues, room: number): Record<string, unknown> {
-  const every = Math.max(1, Math.ceil(values.length / room));
+function place(
+  field: string,
+  { name, values }: SweepAxisValues,
+  width: number | null,
+): Record<string, unknown> {
+  const widest = Math.max(...values.map((value) => textWidth(valueText(name, value), 12, false)));
+  const most = width === null ? mostRows : width / (widest + 6);
+  const every = Math.max(1, Math.ceil(values.length / most));
   const labels = Object.fromEntries(values.map((value) => [value, valueText(name, value)]));
   return {
     field,
     type: 'ordinal',
     axis: {
-      title: name === 'message' ? 'message, bytes' : name,
+      title: axisTitle(name),
       values: values.filter((_, i) => i % every === 0),
       labelExpr: `(${JSON.stringify(labels)})[datum.value]`,
       labelAngle: 0,

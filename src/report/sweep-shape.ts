@@ -1,6 +1,7 @@
 import { SidecoreError } from '../common';
 import type { SweepRow } from '../predict/sweep/sweep-row';
 import { significant } from './numbers';
+import { parameterUnit } from './parameter-label';
 
 /** How the rows of a sweep are laid out in a picture. */
 export interface SweepShape {
@@ -73,6 +74,12 @@ export function seriesOf({ values }: SweepRow, series: readonly string[]): strin
     .join(', ');
 }
 
+/** What stands at an axis: the name with its unit. */
+export function axisTitle(name: string): string {
+  const unit = parameterUnit(name);
+  return name === 'message' ? 'message, bytes' : unit === '' ? name : `${name}, ${unit}`;
+}
+
 /** A value of an axis as people read it. */
 export function valueText(name: string, value: number): string {
   if (name === 'message') return sizeText(value);
@@ -81,7 +88,12 @@ export function valueText(name: string, value: number): string {
     { name: 'G', size: 1e9 },
     { name: 'M', size: 1e6 },
   ].find((one) => size >= one.size);
-  const digits = (number: number) => (Number.isInteger(number) ? String(number) : significant(number, 4));
+  const digits = (number: number) =>
+    Number.isInteger(number)
+      ? String(number)
+      : significant(number, 4)
+          .replace(/(\.\d*?)0+$/, '$1')
+          .replace(/\.$/, '');
   return unit ? `${digits(value / unit.size)} ${unit.name}` : digits(value);
 }
 
