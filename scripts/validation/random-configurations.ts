@@ -55,7 +55,7 @@ reckons with.
 
 Where the formulas miss:
 
-- Regular transactions: those that have met stay in one batch; the formula takes them as apart.
+- Regular transactions on busy cores: those that have met stay in one batch; the formula takes them as apart.
 - Guests that share one core: their turns depend on who woke first.
 - A consumer that is nearly saturated: its batches vary by orders of magnitude, with little effect on the throughput.
 - A saturated core that serves both directions of traffic: which of them it serves more (\`uneven-flows\`).

@@ -6,14 +6,15 @@ import type { ResidentRates } from './resident-rates';
 import { passingOrder, stretchesOf } from './stretches';
 
 /**
- * How regular the arrivals at a stage of a closed path are, between Poisson (0) and as regular as the work (1). Packets
- * gather behind each set-up that they meet, so that regular work does not make regular arrivals; 1/2 is what simulated
- * paths come nearest to, docs/validation.md.
+ * Regularity that the busiest core of a path gives all arrivals when it is saturated, and the power of its load. Nothing
+ * else spaces packets out: they gather behind each set-up that they meet, and stay so where all cores are idle for much
+ * of the time. Both numbers are what simulated paths come nearest to, docs/validation.md.
  */
-const usual = 0.5;
+const ofBusiest = 0.8;
+const power = 4;
 
 /**
- * Regularity of the arrivals by each link. What leaves a busy server is as regular as its work, and what leaves an idle
+ * Regularity of the arrivals by each link, between Poisson (0) and as regular as the work (1). What leaves a busy server is as regular as its work, and what leaves an idle
  * one as its arrivals are: of a server with load rho
  *
  * c_d^2 = rho^2 c_s^2 + (1 - rho^2) c_a^2
@@ -33,7 +34,7 @@ export class ArrivalRegularity {
     private readonly plan: Plan,
     visits: Costs['visits'],
   ) {
-    this.of = new Float64Array(plan.links.length).fill(usual);
+    this.of = new Float64Array(plan.links.length);
     this.producers = new Int32Array(plan.links.length).fill(-1);
     for (const stretches of stretchesOf(plan, visits)) {
       const order = passingOrder(plan, stretches);
@@ -44,8 +45,11 @@ export class ArrivalRegularity {
     }
   }
 
-  fill({ unitCycles }: ResidentRates): void {
+  /** @param busiest load of the busiest core */
+  fill({ unitCycles }: ResidentRates, busiest: number): void {
     const { model, plan } = this;
+    const usual = ofBusiest * Math.min(1, busiest) ** power;
+    this.of.fill(usual);
     this.producers.forEach((worker, e) => {
       if (worker < 0) return;
       const load = Math.min(1, unitCycles[worker] / coreSpeed(model, plan, plan.residents[worker].core));

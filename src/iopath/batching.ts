@@ -13,23 +13,36 @@ const mostWindows = 100;
 
 /**
  * Largest batch of a link: its cap or the model's where others wait for the consumer's core, and never more than the
- * windows have there at once.
+ * windows have there at once, or bring there in a round of turns.
+ *
+ * @param laps of each core and flow, from `lapsOf`
  */
-export function batchCap(model: PathModel, plan: Plan, costs: Costs, e: number, window: number): number {
+export function batchCap(
+  model: PathModel,
+  plan: Plan,
+  costs: Costs,
+  e: number,
+  window: number,
+  laps: Float64Array,
+): number {
   const { mechanism, turns } = plan.links[e];
   // A unit that comes by several links, as there and back, comes by one of them at a time.
-  const visits = new Float64Array(plan.flows.length);
+  const flows = plan.flows.length;
+  const visits = new Float64Array(flows);
+  const inRound = new Float64Array(flows);
+  const { core } = plan.stages[plan.links[e].to];
+  const alone = plan.scheduled[core].length === 1;
   for (const each of consumerLinks(plan, e)) {
     const { to } = plan.links[each];
     const { flow } = plan.stages[to];
     visits[flow] = Math.max(visits[flow], costs.visits[to]);
+    if (!alone) inRound[flow] += costs.visits[to] * laps[core * flows + flow];
   }
   let units = 0;
-  for (const most of visits) units += window * most;
+  for (let f = 0; f < flows; f++) units += window * Math.max(visits[f], inRound[f]);
   // Who has a core of its own goes on after its cap for as long as there is work, without a new activation; a window that
   // comes in turns is away as a whole before it comes again.
-  if (plan.scheduled[plan.stages[plan.links[e].to].core].length === 1)
-    return Math.max(1, (costs.unitsPerTurn[e] > 1 ? 1 : mostWindows) * units);
+  if (alone) return Math.max(1, (costs.unitsPerTurn[e] > 1 ? 1 : mostWindows) * units);
   if (mechanism.yields && !turns) return Math.max(1, units);
   return Math.max(1, Math.min(linkCap(model, costs, plan.links[e]), units));
 }
@@ -57,6 +70,8 @@ export interface Seen {
   readonly batch: Float64Array;
   /** How regularly units come by each link. */
   readonly regularity: Float64Array;
+  /** Of each resident: how much faster units come while it sleeps, and none of them are with it. */
+  readonly hurry: Float64Array;
 }
 
 /**
@@ -66,7 +81,8 @@ export interface Seen {
  * b = 1 / (1 - p) + a (sigma + w) / (1 - rho)
  *
  * with rho its load without that set-up and a the rate at which units arrive, over all links that activate it, while
- * its producer is not notifying, both as an arriving packet sees them, that is with one packet fewer in the window;
+ * its producer is not notifying, both as an arriving packet sees them, that is with one packet fewer in the window, and a
+ * with all of them elsewhere, since none is left with who sleeps;
  * sigma the set-up: wake-up, entry, switch and reload; w the wait for others on its core; and p the share of
  * arrivals that find it busy, rho where they are Poisson. With the producer's core saturated and Poisson arrivals this
  * is b = (1 + sigma/s_p) / (1 - s_c/s_p). A producer that notifies only at the end of a turn of t units leaves it asleep
@@ -81,7 +97,7 @@ export function unitsFound(
   costs: Costs,
   e: number,
   variation: number,
-  { rates, seenRates, turns, batch, regularity }: Seen,
+  { rates, seenRates, turns, batch, regularity, hurry }: Seen,
 ): Found {
   const { core, resident } = plan.stages[plan.links[e].to];
   const speed = coreSpeed(model, plan, core);
@@ -117,7 +133,7 @@ export function unitsFound(
   const slack = Math.max(1e-9, 1 - notifying);
   const own = Math.max(0, load - setUp * (seenArrivals / arrivals)) / (taking ? 1 : slack);
   if (own >= 1) return { alone: Number.POSITIVE_INFINITY, perSecond: 0 };
-  const perSecond = seenArrivals / slack / (1 - own);
+  const perSecond = (hurry[resident] * seenArrivals) / slack / (1 - own);
   const busy = waitingShare(own, variation, regular / arrivals, (arrivals * arrivals) / squares);
   return {
     alone: together / arrivals / (1 - busy) + perSecond * ((setUp + waiting) / activations),

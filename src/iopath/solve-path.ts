@@ -5,6 +5,7 @@ import { fillNotifications } from './coalescing';
 import { type Compiled, compile, fillDemands } from './compile';
 import { chargeCosts, layOutCosts } from './costs';
 import { FallingBalance } from './falling-balance';
+import { lapsOf } from './laps';
 import { memoryInflation } from './memory-inflation';
 import type { PathModel } from './model';
 import { fillTimeApart } from './overlap';
@@ -81,7 +82,8 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const flows = plan.flows.length;
   const costs = layOutCosts(model, plan, traffic);
   const compiled = compile(plan);
-  const caps = plan.links.map((_, e) => batchCap(model, plan, costs, e, window));
+  const laps = lapsOf(plan, costs.visits);
+  const caps = plan.links.map((_, e) => batchCap(model, plan, costs, e, window, laps));
   const solvedLinks: number[] = [];
   const batch = Float64Array.from(plan.links, ({ link, batched, turns }, e) => {
     if (turns) return caps[e];
@@ -98,7 +100,10 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   });
   const solving = solvedLinks.length > 0;
   const { variation } = run;
-  const solved = new SolvedBatches({ model, plan, traffic, costs, caps, window, variation }, solvedLinks);
+  const solved = new SolvedBatches(
+    { model, plan, traffic, costs, laps, caps, window, variation },
+    solvedLinks,
+  );
   const shadows = ShadowServers.of(plan, compiled);
   const solver = new FlowSolver(shadows?.demand ?? compiled.demand, flows, run.variation);
   const thinkTime = new Float64Array(flows);
@@ -114,6 +119,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       ({ mechanism }) =>
         mechanism.deepSleepTime > 0 || (mechanism.coalescingDelay > 0 && !mechanism.suppressesEvents),
     );
+  const turn = () => Math.max(largestTurn(plan, costs), solved.lapsOfTrain(compiled.demand));
   let stale = true;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
@@ -137,7 +143,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       solver.solve(window - 1 / flows, apart);
       seen.set(solver.throughput);
     }
-    solver.solve(window, apart, largestTurn(plan, costs));
+    solver.solve(window, apart, turn());
     residual = shadowsMove;
     const total = sum(solver.throughput);
     for (let f = 0; f < flows; f++) {
@@ -171,7 +177,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     batch,
     solvedLinks,
     throughput,
-    exponentialThroughput: exponential(run, solver, apart, largestTurn(plan, costs)),
+    exponentialThroughput: exponential(run, solver, apart, turn()),
     queueLength: shadows?.foldQueues(solver.queueLength) ?? solver.queueLength,
     thinkTime,
     converged: residual < tolerance,

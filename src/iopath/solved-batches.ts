@@ -1,7 +1,9 @@
 import { ArrivalRegularity } from './arrival-regularity';
 import { consumerLinks, type Found, loadFrom, unitsFound } from './batching';
 import { burstBatch, suppliesOf } from './bursts';
+import { BusyCores } from './busy-cores';
 import type { Costs } from './charger';
+import { LinkShares } from './link-shares';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
@@ -9,6 +11,7 @@ import { ResidentRates } from './resident-rates';
 import { SharedCoreBatches } from './shared-core-batches';
 import { TrainBatches } from './train-batches';
 import { TurnsOfOthers } from './turns-of-others';
+import { WindowTrains } from './window-trains';
 
 /** What the batches of a balance are found for. */
 export interface BatchesOf {
@@ -16,6 +19,8 @@ export interface BatchesOf {
   readonly plan: Plan;
   readonly traffic: PathTraffic;
   readonly costs: Costs;
+  /** Laps of the windows in a round of turns, entry `core * flows + flow`. */
+  readonly laps: Float64Array;
   /** Largest batch of each link. */
   readonly caps: readonly number[];
   /** Reference units in flight of each flow. */
@@ -40,7 +45,10 @@ export class SolvedBatches {
   private readonly consumers: readonly Consumer[];
   private readonly shared: SharedCoreBatches;
   private readonly trains: TrainBatches;
+  private readonly windows: WindowTrains;
   private readonly regularity: ArrivalRegularity;
+  private readonly shares: LinkShares;
+  private readonly cores: BusyCores;
   private readonly residents: ResidentRates;
   private readonly seenResidents: ResidentRates;
   private readonly turns: TurnsOfOthers;
@@ -53,15 +61,18 @@ export class SolvedBatches {
     private readonly of: BatchesOf,
     links: readonly number[],
   ) {
-    const { model, plan, traffic, costs, caps, window, variation } = of;
+    const { model, plan, traffic, costs, laps, caps, window, variation } = of;
     this.next = new Float64Array(plan.links.length).fill(Number.NaN);
     this.trains = new TrainBatches(model, plan, traffic, costs.visits, caps, variation);
     this.perTurn = new Float64Array(plan.residents.length);
-    this.shared = new SharedCoreBatches(plan, costs.visits, caps, window);
+    this.windows = new WindowTrains(model, plan, costs.visits, window, variation);
+    this.shared = new SharedCoreBatches(plan, costs.visits, laps, caps, window);
+    this.shares = new LinkShares(plan, costs.visits);
+    this.cores = new BusyCores(model, plan, window);
     this.regularity = new ArrivalRegularity(model, plan, costs.visits);
     this.residents = new ResidentRates(plan);
     this.seenResidents = new ResidentRates(plan);
-    this.turns = new TurnsOfOthers(plan);
+    this.turns = new TurnsOfOthers(plan, variation);
     const groups = new Map<number, number[]>();
     for (const e of links) {
       const leader = consumerLinks(plan, e)[0];
@@ -70,9 +81,15 @@ export class SolvedBatches {
     this.consumers = [...groups.values()].map((members) => ({
       resident: plan.stages[plan.links[members[0]].to].resident,
       links: members,
-      supplies: suppliesOf(plan, members[0]),
+      supplies: suppliesOf(plan, costs.visits, members[0]),
     }));
     this.found = this.consumers.map(() => ({ alone: 1, perSecond: 0 }));
+  }
+
+  /** Demands of a lone packet that one takes for a lap when it waits for others of its train; 1 where there is none. */
+  lapsOfTrain(demand: Float64Array): number {
+    const { wait } = this.windows;
+    return wait === 0 ? 1 : 1 + wait / demand.reduce((sum, one) => sum + one, 0);
   }
 
   /**
@@ -83,26 +100,32 @@ export class SolvedBatches {
    */
   fill(rates: Float64Array, seenRates: Float64Array, queueLength: Float64Array, batch: Float64Array): void {
     const { model, plan, costs, caps, variation } = this.of;
-    const { shared, trains, regularity, residents, seenResidents, turns, next, found } = this;
-    shared.fill(queueLength);
+    const { shared, trains, windows, regularity, shares, cores } = this;
+    const { residents, seenResidents, turns, next, found } = this;
+    shared.fill(queueLength, rates);
     trains.fill(costs);
     residents.fill(costs, rates, batch);
+    cores.fill(residents, queueLength);
+    windows.fill(costs, cores.busiest);
     seenResidents.fill(costs, seenRates, batch);
-    regularity.fill(residents);
+    regularity.fill(residents, cores.busiest);
     turns.fill(seenResidents, (x) => loadFrom(model, plan, costs, x, seenRates));
-    const seen = { rates, seenRates, turns, batch, regularity: regularity.of };
+    const { hurry } = cores;
+    const seen = { rates, seenRates, turns, batch, regularity: regularity.of, hurry };
     for (let i = 0; i < found.length; i++)
       found[i] = unitsFound(model, plan, costs, this.consumers[i].links[0], variation, seen);
     this.settleTurns();
     for (let i = 0; i < found.length; i++) {
       const { resident, links, supplies } = this.consumers[i];
-      const together = burstBatch(model, plan, costs, links[0], supplies, rates, residents);
+      const together = burstBatch(model, plan, costs, links[0], supplies, rates, residents, variation);
+      const { alone } = found[i];
       const units = this.unitsOf(i, resident);
-      for (const e of links)
-        next[e] = Math.min(
-          caps[e],
-          Math.max(trains.smallest[e], together, Math.min(shared.largest[e], units)),
-        );
+      const share = shares.of(resident, rates);
+      const inTurn = units === Number.POSITIVE_INFINITY ? units : alone + (units - alone) / share;
+      for (const e of links) {
+        const least = Math.max(trains.smallest[e], windows.smallest[e], together);
+        next[e] = Math.min(caps[e], Math.max(least, Math.min(shared.largest[e] / share, inTurn)));
+      }
     }
   }
 

@@ -1,22 +1,16 @@
 import { entryCycles, wakeTime } from './batching';
 import { type Costs, mechanismCount, perUnit } from './charger';
 import { coreSpeed } from './compile';
+import { foundInTrain } from './found-in-train';
 import { linkCap } from './link-cap';
 import type { PathModel } from './model';
 import type { PathTraffic } from './packet-traffic';
 import type { Plan } from './plan';
 import { workerOf } from './stretches';
-import { busyShare } from './waiting-share';
 
 /**
  * Smallest batches that the packets of a transaction make. They come one behind the other: a consumer on the core of its
- * producer finds them all when that is done, and one on a core of its own falls asleep between them if it is the faster,
- *
- * b = 1 / (1 - p) + max(0, sigma / (s_p - s_c) - (1 - c^2) / 2)
- *
- * with s_p and s_c the time that producer and consumer take for each, sigma the set-up of the consumer, c the coefficient
- * of variation of the work, and p the share of arrivals that find it busy when they are as regular as the work. In a given
- * time (1 - c^2) / 2 fewer of these come than of Poisson arrivals, as renewal theory has it.
+ * producer finds them all when that is done, and one on a core of its own, if it is the faster, what `foundInTrain` says.
  */
 export class TrainBatches {
   /** Of each link; 1 where units are single packets. */
@@ -74,9 +68,7 @@ export class TrainBatches {
     if (own >= pace) return Number.POSITIVE_INFINITY;
     const speed = coreSpeed(model, plan, plan.stages[to].core);
     const setUp = entryCycles(link, costs.wakeDepth[e]) / speed + wakeTime(link, 1 / pace);
-    const regular = this.variation * this.variation;
-    const busy = busyShare(own / pace, regular, regular);
-    return 1 / (1 - busy) + Math.max(0, setUp / (pace - own) - 0.5 * (1 - regular));
+    return foundInTrain({ pace, serviceTime: own, setUp, variation: this.variation });
   }
 
   /** A round of contexts that share a core is no larger than what the tightest cap lets pass. */

@@ -1,6 +1,13 @@
 import type { Plan } from './plan';
 import { priorityOf } from './priority';
 import type { ResidentRates } from './resident-rates';
+import { waitingShare } from './waiting-share';
+
+/** Loads are below 1, however little is left. */
+const mostActive = 1 - 1e-9;
+
+/** How regular what comes to contexts that share a core is taken to be: simulated paths come nearest, docs/validation.md. */
+const regularity = 0.7;
 
 /**
  * Contexts of one level that share a core. Each serves until its queue is empty, and then the others run. Who becomes
@@ -9,7 +16,8 @@ import type { ResidentRates } from './resident-rates';
  *
  * p_o = rho_o / (1 - (rho - rho_o))
  *
- * of the load rho of the core: as often as it runs where the core is mostly idle, and always where it is saturated.
+ * of the load rho of the core: as often as it runs where the core is mostly idle, and always where it is saturated; less
+ * often where arrivals are regular. Of the unit in hand the share (1 + c^2) / 2 is left, of those behind it all.
  */
 export class TurnsOfOthers {
   /** Of each resident: load of its core by itself, and by all. */
@@ -18,7 +26,11 @@ export class TurnsOfOthers {
   /** Of each resident: those that it takes turns with, itself among them; none where nothing is shared. */
   private readonly sharing: readonly (readonly number[])[];
 
-  constructor(plan: Plan) {
+  /** @param variation coefficient of variation of the work of one unit */
+  constructor(
+    plan: Plan,
+    private readonly variation: number,
+  ) {
     this.own = new Float64Array(plan.residents.length);
     this.all = new Float64Array(plan.residents.length);
     this.sharing = plan.residents.map(({ core }, x): readonly number[] => {
@@ -59,12 +71,16 @@ export class TurnsOfOthers {
    * @param found units that each finds in a turn
    */
   wait(resident: number, arrivals: Float64Array, found: Float64Array): number {
+    const { variation } = this;
     const load = this.all[resident];
+    const done = 0.5 * (1 - variation * variation);
     let wait = 0;
     for (const x of this.sharing[resident]) {
       if (x === resident || arrivals[x] === 0) continue;
       const turn = (this.own[x] * found[x]) / arrivals[x];
-      wait += (turn * this.own[x]) / Math.max(1e-9, 1 - (load - this.own[x]));
+      const active = Math.min(mostActive, this.own[x] / Math.max(1 - mostActive, 1 - (load - this.own[x])));
+      const left = 1 - done / Math.max(1, found[x]);
+      wait += turn * left * waitingShare(active, variation, regularity, 1);
     }
     return wait;
   }
