@@ -1,4 +1,4 @@
-import { entryCycles, wakeTime } from './batching';
+import { entryCycles, notifyCycles, speedOfSource, wakeTime } from './batching';
 import { type Costs, mechanismCount, perUnit } from './charger';
 import { coreSpeed } from './compile';
 import { foundInTrain } from './found-in-train';
@@ -23,7 +23,10 @@ const mostBehind = 0.5;
 export class WindowTrains {
   /** Of each link; 1 where packets go round apart. */
   readonly smallest: Float64Array;
-  /** Seconds per lap that the first packet of the train waits for those behind it, where its next context has the same core. */
+  /**
+   * Seconds per lap that the first packet of the train waits beyond its own demand: for those behind it, where its next
+   * context has the same core, and for what is paid per activation, of which each of a batch is charged its share alone.
+   */
   wait = 0;
   private readonly orders: readonly (readonly Stretch[])[];
 
@@ -84,6 +87,7 @@ export class WindowTrains {
           const whole = serviceTime >= gap || core === before;
           const found = whole ? all : foundInTrain({ pace: gap, serviceTime, setUp, variation });
           this.smallest[link] = Math.max(1, Math.min(all, found));
+          this.wait += this.activation(costs, stretch) * (1 - 1 / this.smallest[link]);
           pace = found >= all ? own : pace;
         }
         if (core === before && worker !== workerBefore) this.wait += turn;
@@ -107,9 +111,20 @@ export class WindowTrains {
     return { units, serviceTime: cycles / coreSpeed(this.model, this.plan, core) / units };
   }
 
-  private setUp(costs: Costs, { link, core }: Stretch, gap: number): number {
-    const planned = this.plan.links[link];
-    const entry = entryCycles(planned, costs.wakeDepth[link]) / coreSpeed(this.model, this.plan, core);
-    return entry + wakeTime(planned, 1 / gap);
+  private setUp(costs: Costs, stretch: Stretch, gap: number): number {
+    return this.entry(costs, stretch) + wakeTime(this.plan.links[stretch.link], 1 / gap);
+  }
+
+  /** Seconds from a unit's hand-over to its service that are paid per activation: the first unit waits for all of them. */
+  private activation(costs: Costs, stretch: Stretch): number {
+    const planned = this.plan.links[stretch.link];
+    const notifying = notifyCycles(planned, costs.wakeDepth[stretch.link]);
+    return this.entry(costs, stretch) + notifying / speedOfSource(this.model, this.plan, planned);
+  }
+
+  /** Seconds that an activation takes before the first unit. */
+  private entry(costs: Costs, { link, core, worker }: Stretch): number {
+    const cycles = entryCycles(this.plan.links[link], costs.wakeDepth[link]) + costs.reloadCycles[worker];
+    return cycles / coreSpeed(this.model, this.plan, core);
   }
 }
