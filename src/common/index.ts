@@ -12,6 +12,6 @@ export {
 } from './check';
 export { checkedAnswer } from './checked-answer';
 export { type ErrorCode, errorCodes, SidecoreError, type SidecoreErrorDetails } from './error';
-export { deepFreeze } from './freeze';
+export { deepFreeze, freezeParts } from './freeze';
 export { displayHook, showItself } from './show-itself';
 export type { Warning } from './warning';

@@ -1,10 +1,13 @@
-import { deepFreeze } from '../common';
+import { deepFreeze, freezeParts } from '../common';
 import { checkPathModel } from './check-path-model';
 import type { PathModel } from './model';
 import { type PathModelInput, withDefaults } from './path-model-input';
 
 /** Models that were checked: frozen all the way down, so a check holds for good. */
 const checked = new WeakSet<PathModel>();
+
+/** Inputs that nobody can change, with what they were completed to once they have been. */
+const constants = new WeakMap<PathModelInput, PathModel | null>();
 
 /** Of a model that another was made into by changing numbers: the first in that line. */
 const origins = new WeakMap<PathModel, PathModel>();
@@ -29,7 +32,18 @@ const origins = new WeakMap<PathModel, PathModel>();
  */
 export function pathModel(input: PathModelInput | PathModel): PathModel {
   if (checked.has(input as PathModel)) return input as PathModel;
-  return checkedModel(withDefaults(input));
+  const known = constants.get(input);
+  if (known) return known;
+  const model = checkedModel(withDefaults(input));
+  if (known === null) constants.set(input, model);
+  return model;
+}
+
+/** Freezes an input, so that it is completed and checked once only. */
+export function constantInput(input: PathModelInput): PathModelInput {
+  freezeParts(input);
+  constants.set(input, null);
+  return input;
 }
 
 /**

@@ -312,6 +312,16 @@ describe('pathModel', () => {
     expect(caught).toMatchObject({ code, path });
   });
 
+  it('is checked once for a template, which nobody can change, and anew for what is made from one', () => {
+    for (const [name, template] of Object.entries(templates)) {
+      expect(pathModel(template), name).toBe(pathModel(template));
+      expect(() => Object.assign(template.stages, { more: {} }), name).toThrow(TypeError);
+      const wider: PathModelInput = { ...template, traffic: { ...template.traffic, window: 77 } };
+      expect(pathModel(wider).traffic.window, name).toBe(77);
+      expect(pathModel(template).traffic.window, name).not.toBe(77);
+    }
+  });
+
   it('takes a range on a number inside a list', () => {
     const path = 'topologies.intra-node.links[0].batch';
     const model = changed((m: Broken) => {

@@ -1,3 +1,4 @@
+import { constantInput } from '../path-model';
 import type { PathModelInput } from '../path-model-input';
 import { kvmVhostNet } from './kvm-vhost-net';
 import { kvmVhostNetPosted } from './kvm-vhost-net-posted';
@@ -9,7 +10,7 @@ import { xenPvGrantMap } from './xen-pv-grant-map';
 import { xenPvOffload } from './xen-pv-offload';
 import { xenPvPersistentGrants } from './xen-pv-persistent-grants';
 
-/** Built-in models by name: docs/templates.md. */
+/** Built-in models by name: docs/templates.md. Frozen; spread one into an object of your own to change it. */
 export const templates: Readonly<Record<string, PathModelInput>> = {
   'xen-pv': xenPv,
   'xen-pv-offload': xenPvOffload,
@@ -21,3 +22,5 @@ export const templates: Readonly<Record<string, PathModelInput>> = {
   'sr-iov': srIov,
   native,
 };
+
+for (const template of Object.values(templates)) constantInput(template);
