@@ -16,6 +16,8 @@ export class FallingBalance {
       this.low = 1;
       this.high = Number.POSITIVE_INFINITY;
     }
+    // Balanced already: halfway to a bound would only lead away.
+    if (Math.abs(mapped - value) <= 1e-14 * value) return;
     if (mapped > value) this.low = value;
     else this.high = value;
     const rise = (mapped - this.mappedBefore) / (value - this.before);
