@@ -35,8 +35,9 @@ interface Consumer {
   readonly supplies: ReturnType<typeof suppliesOf>;
 }
 
-/** How often turns that wait for each other are brought into line in one step. */
-const sweeps = 20;
+/** How often turns that wait for each other are brought into line in one step at most, and the change that ends it. */
+const sweeps = 40;
+const settled = 1e-13;
 
 /** The step of the fixed point that finds batches: what every consumer would find at the rates that batches led to. */
 export class SolvedBatches {
@@ -55,6 +56,7 @@ export class SolvedBatches {
   private readonly found: Found[];
   /** Units of a turn of each resident. */
   private readonly perTurn: Float64Array;
+  private readonly nextTurn: Float64Array;
 
   /** @param links those that are solved */
   constructor(
@@ -65,6 +67,7 @@ export class SolvedBatches {
     this.next = new Float64Array(plan.links.length).fill(Number.NaN);
     this.trains = new TrainBatches(model, plan, traffic, costs.visits, caps, variation);
     this.perTurn = new Float64Array(plan.residents.length);
+    this.nextTurn = new Float64Array(plan.residents.length);
     this.windows = new WindowTrains(model, plan, costs.visits, window, variation);
     this.shared = new SharedCoreBatches(plan, costs.visits, laps, caps, window);
     this.shares = new LinkShares(plan, costs.visits);
@@ -132,33 +135,38 @@ export class SolvedBatches {
   private unitsOf(consumer: number, resident: number): number {
     const { alone, perSecond } = this.found[consumer];
     if (perSecond === 0) return Math.max(1, alone);
-    return Math.max(
-      1,
-      alone + perSecond * this.turns.wait(resident, this.seenResidents.arrivals, this.perTurn),
-    );
+    return Math.max(1, alone + perSecond * this.turns.wait(resident, this.perTurn));
   }
 
   /** Turns wait for each other: longer ones leave more behind, which makes those after them longer. */
   private settleTurns(): void {
-    const { perTurn, seenResidents, shared, turns, consumers } = this;
+    const { perTurn, nextTurn, seenResidents, shared, turns, consumers } = this;
     const { caps } = this.of;
     for (let x = 0; x < perTurn.length; x++)
       perTurn[x] =
         seenResidents.activations[x] > 0 ? seenResidents.arrivals[x] / seenResidents.activations[x] : 1;
-    for (let sweep = 0; sweep < sweeps; sweep++) {
+    // All at once, so that guests which are alike stay alike.
+    let moved = 1;
+    const settle = (resident: number, units: number) => {
+      moved = Math.max(moved, Math.abs(units / perTurn[resident] - 1));
+      nextTurn[resident] = units;
+    };
+    nextTurn.set(perTurn);
+    for (let sweep = 0; sweep < sweeps && moved > settled; sweep++) {
+      moved = 0;
       for (let i = 0; i < consumers.length; i++) {
         const { resident, links } = consumers[i];
         const [e] = links;
         // A link that is polled beside others says nothing of the turn that they begin.
         if (!turns.takesTurns(resident) || !this.of.plan.links[e].mechanism.activates) continue;
-        perTurn[resident] = Math.min(caps[e], shared.largest[e], this.unitsOf(i, resident));
+        settle(resident, Math.min(caps[e], shared.largest[e], this.unitsOf(i, resident)));
       }
       for (const { worker } of seenResidents.begun) {
         if (!turns.takesTurns(worker)) continue;
-        const gathered =
-          1 + seenResidents.arrivals[worker] * turns.wait(worker, seenResidents.arrivals, perTurn);
-        perTurn[worker] = Math.min(this.of.window, gathered / Math.max(1e-9, 1 - turns.load(worker)));
+        const gathered = 1 + seenResidents.arrivals[worker] * turns.wait(worker, perTurn);
+        settle(worker, Math.min(this.of.window, gathered / Math.max(1e-9, 1 - turns.load(worker))));
       }
+      perTurn.set(nextTurn);
     }
   }
 }

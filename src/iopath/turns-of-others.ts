@@ -23,6 +23,8 @@ export class TurnsOfOthers {
   /** Of each resident: load of its core by itself, and by all. */
   private readonly own: Float64Array;
   private readonly all: Float64Array;
+  /** Seconds that others wait for a unit of its turn, before what is done of the first. */
+  private readonly perUnit: Float64Array;
   /** Of each resident: those that it takes turns with, itself among them; none where nothing is shared. */
   private readonly sharing: readonly (readonly number[])[];
 
@@ -33,6 +35,7 @@ export class TurnsOfOthers {
   ) {
     this.own = new Float64Array(plan.residents.length);
     this.all = new Float64Array(plan.residents.length);
+    this.perUnit = new Float64Array(plan.residents.length);
     this.sharing = plan.residents.map(({ core }, x): readonly number[] => {
       const level = priorityOf(plan, x);
       const sharing = plan.scheduled[core];
@@ -52,6 +55,14 @@ export class TurnsOfOthers {
       this.all[x] = this.sharing[x].length > 0 ? loadOf(x) : 0;
       // Code that runs in its callers is theirs.
       this.own[x] = cycles > 0 ? (seen.cycles[x] / cycles) * this.all[x] : 0;
+      const active = Math.min(
+        mostActive,
+        this.own[x] / Math.max(1 - mostActive, 1 - (this.all[x] - this.own[x])),
+      );
+      this.perUnit[x] =
+        seen.arrivals[x] > 0
+          ? (this.own[x] / seen.arrivals[x]) * waitingShare(active, this.variation, regularity, 1)
+          : 0;
     }
   }
 
@@ -67,21 +78,13 @@ export class TurnsOfOthers {
   /**
    * Seconds from the first unit of a resident until the others leave it the core.
    *
-   * @param arrivals units per second that come to each resident, with one unit fewer in the windows
    * @param found units that each finds in a turn
    */
-  wait(resident: number, arrivals: Float64Array, found: Float64Array): number {
-    const { variation } = this;
-    const load = this.all[resident];
-    const done = 0.5 * (1 - variation * variation);
+  wait(resident: number, found: Float64Array): number {
+    const done = 0.5 * (1 - this.variation * this.variation);
     let wait = 0;
-    for (const x of this.sharing[resident]) {
-      if (x === resident || arrivals[x] === 0) continue;
-      const turn = (this.own[x] * found[x]) / arrivals[x];
-      const active = Math.min(mostActive, this.own[x] / Math.max(1 - mostActive, 1 - (load - this.own[x])));
-      const left = 1 - done / Math.max(1, found[x]);
-      wait += turn * left * waitingShare(active, variation, regularity, 1);
-    }
+    for (const x of this.sharing[resident])
+      if (x !== resident) wait += this.perUnit[x] * found[x] * (1 - done / Math.max(1, found[x]));
     return wait;
   }
 }
