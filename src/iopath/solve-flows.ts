@@ -1,4 +1,4 @@
-import { iterationLimits } from '../queueing/networks/approximation';
+import { type IterationLimits, iterationLimits } from '../queueing/networks/approximation';
 import { mvaRecursion } from '../queueing/networks/mva-recursion';
 import {
   proportionalState,
@@ -9,7 +9,12 @@ import {
 import { residualRecursion } from '../queueing/networks/residual-recursion';
 import { asymptoticThroughput } from '../queueing/networks/single-class-bounds';
 
-const limits = iterationLimits({ tolerance: 1e-10 });
+const { maxIterations } = iterationLimits({});
+const finest = 1e-10;
+/** Flows whose demands differ by less of a lap are one class: think time is what is left of far larger times. */
+const sameWithin = 1e-9;
+/** The same of flows that are one class already, which rounding would part and join again and again. */
+const stillWithin = 1e-6;
 
 /**
  * Throughput of every flow of a closed network of single-server centres.
@@ -27,6 +32,8 @@ export class FlowSolver {
   /** Of each class: a flow of it, and how many there are. */
   private readonly firsts: number[] = [];
   private readonly counts: number[] = [];
+  /** Where the last solution of several classes stands, and the next one begins. */
+  private state: QueueState | undefined;
 
   constructor(
     readonly demand: Float64Array,
@@ -35,7 +42,7 @@ export class FlowSolver {
   ) {
     this.throughput = new Float64Array(flows);
     this.queueLength = new Float64Array(demand.length);
-    this.classOf = new Int32Array(flows);
+    this.classOf = Int32Array.from({ length: flows }, (_, f) => f);
   }
 
   /**
@@ -45,23 +52,32 @@ export class FlowSolver {
    * Many units are then no slower than one that goes after the other, at 1 / (Z + sum D).
    *
    * @param window may be a fraction, where all windows together are a whole number
+   * @param tolerance of the queue lengths of several classes
    */
-  solve(window: number, thinkTime: Float64Array, turn = 1): void {
+  solve(window: number, thinkTime: Float64Array, turn = 1, tolerance = finest): void {
     this.classify(thinkTime);
     const classes = this.firsts.length;
     if (classes === 1) this.solveOne(window * this.flows, thinkTime[0], turn);
-    else this.solveSeveral(window, thinkTime, classes);
+    else
+      this.solveSeveral(window, thinkTime, classes, {
+        tolerance: Math.max(finest, tolerance),
+        maxIterations,
+      });
   }
 
   private classify(thinkTime: Float64Array): void {
     const { flows, demand, classOf, firsts, counts } = this;
     firsts.length = 0;
     counts.length = 0;
+    const before = classOf.slice();
     for (let f = 0; f < flows; f++) {
+      let lap = Math.abs(thinkTime[f]);
+      for (let at = f; at < demand.length; at += flows) lap += demand[at];
       let own = firsts.findIndex((first) => {
-        if (!same(thinkTime[f], thinkTime[first])) return false;
+        const rounding = lap * (before[f] === before[first] ? stillWithin : sameWithin);
+        if (Math.abs(thinkTime[f] - thinkTime[first]) > rounding) return false;
         for (let at = 0; at < demand.length; at += flows)
-          if (!same(demand[at + f], demand[at + first])) return false;
+          if (Math.abs(demand[at + f] - demand[at + first]) > rounding) return false;
         return true;
       });
       if (own < 0) {
@@ -97,7 +113,12 @@ export class FlowSolver {
       for (let at = 0; at < demand.length; at++) this.queueLength[at] = queue[Math.floor(at / flows)] / flows;
   }
 
-  private solveSeveral(window: number, thinkTime: Float64Array, classes: number): void {
+  private solveSeveral(
+    window: number,
+    thinkTime: Float64Array,
+    classes: number,
+    limits: IterationLimits,
+  ): void {
     const { demand, flows, firsts, counts, classOf } = this;
     const centres = demand.length / flows;
     const model = {
@@ -111,9 +132,11 @@ export class FlowSolver {
       thinkTime: Float64Array.from(firsts, (first) => thinkTime[first]),
     };
     const population = Float64Array.from(counts, (count) => count * window);
-    const state = proportionalState(model, population);
+    const held = this.state?.throughput.length === classes ? this.state : undefined;
+    const state = held ?? proportionalState(model, population);
+    this.state = state;
     solveQueues(model, population, 'schweitzer', null, limits, state);
-    if (this.variation !== 1) this.correct(model, population, state);
+    if (this.variation !== 1) this.correct(model, population, state, limits);
     for (let f = 0; f < flows; f++) {
       const own = classOf[f];
       this.throughput[f] = state.throughput[own] / counts[own];
@@ -123,7 +146,12 @@ export class FlowSolver {
   }
 
   /** Less variable work: less is left of the service in hand. */
-  private correct(model: QueueModel, population: Float64Array, state: QueueState): void {
+  private correct(
+    model: QueueModel,
+    population: Float64Array,
+    state: QueueState,
+    limits: IterationLimits,
+  ): void {
     const { classCount, demand, thinkTime } = model;
     const correction = new Float64Array(demand.length);
     // The utilisation changes little with the correction: two rounds settle it.
@@ -144,11 +172,6 @@ export class FlowSolver {
       standAtCentres(state.queue, classCount, r, population[r] - state.throughput[r] * thinkTime[r]);
     }
   }
-}
-
-/** Demands that differ by rounding alone are the same. */
-function same(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 }
 
 function loadAt({ classCount, demand }: QueueModel, { throughput }: QueueState, at: number): number {

@@ -109,7 +109,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
   const thinkTime = new Float64Array(flows);
   const apart = new Float64Array(flows);
   const throughput = new Float64Array(flows);
-  const seen = new Float64Array(flows);
+  const seen = new FlowSolver(solver.demand, flows, run.variation);
   const steps = new Float64Array(plan.links.length);
   const damping = new Float64Array(plan.links.length).fill(0.5);
   const inflation = new FallingBalance();
@@ -139,11 +139,11 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     }
     if (shadows) apart.set(thinkTime);
     else fillTimeApart(compiled, thinkTime, apart);
+    const closer = Math.min(1e-6, 1e-3 * residual);
     if (solving) {
-      solver.solve(window - 1 / flows, apart);
-      seen.set(solver.throughput);
+      seen.solve(window - 1 / flows, apart, 1, closer);
     }
-    solver.solve(window, apart, turn());
+    solver.solve(window, apart, turn(), closer);
     residual = shadowsMove;
     const total = sum(solver.throughput);
     for (let f = 0; f < flows; f++) {
@@ -154,7 +154,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     const inflationNow = memoryInflation(model, plan, busLoad(compiled, throughput));
     residual = Math.max(residual, Math.abs(inflationNow - inflation.value) * 1e-3);
     const queues = shadows?.foldQueues(solver.queueLength) ?? solver.queueLength;
-    if (solving) solved.fill(throughput, seen, queues, batch);
+    if (solving) solved.fill(throughput, seen.throughput, queues, batch);
     for (const e of solvedLinks) {
       const step = Math.log(solved.next[e] / batch[e]);
       residual = Math.max(residual, Math.abs(step) * 1e-2);

@@ -122,6 +122,23 @@ describe('solved batches on any path', () => {
     );
   });
 
+  it('settle for several guests on every path, and alike for guests that are alike', () => {
+    for (const [name, model] of Object.entries(templates))
+      for (const topology of Object.keys(model.topologies))
+        for (const placement of Object.keys(model.placements!)) {
+          const traffic = { guests: 3, queues: 2, variation: 0.3 };
+          const { converged, flows } = predict(model, { topology, placement, batch: 'solve', traffic });
+          expect(converged, `${name} ${topology} ${placement}`).toBe(true);
+          // Three guests are not alike on two cores.
+          if (placement === 'two-side-cores') continue;
+          const rates = Object.values(flows).map(({ throughput }) => throughput);
+          expect(Math.max(...rates) / Math.min(...rates), `${name} ${topology} ${placement}`).toBeCloseTo(
+            1,
+            12,
+          );
+        }
+  });
+
   it('are the same whichever guest is on which core', () => {
     fc.assert(
       fc.property(
