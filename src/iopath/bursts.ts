@@ -51,17 +51,28 @@ export function burstBatch(
   variation: number,
 ): number {
   if (supplies.every(({ producer }) => producer < 0)) return 1;
-  const link = plan.links[e];
-  const { core, resident } = plan.stages[link.to];
+  const { core, resident } = plan.stages[plan.links[e].to];
   const speed = coreSpeed(model, plan, core);
-  let left = 1;
-  for (const x of plan.scheduled[core]) if (x !== resident) left -= of.cycles[x] / speed;
   let arrivals = 0;
   for (const { links } of supplies)
-    for (const each of links) arrivals += rateOf(plan, costs, each.link, rates);
+    for (const { link } of links) arrivals += rateOf(plan, costs, link, rates);
   if (arrivals === 0) return 1;
-  const serviceTime = of.unitCycles[resident] / speed / arrivals / Math.max(leastLeft, left);
-  const setUp = entryCycles(link, costs.wakeDepth[e]) / speed + wakeTime(link, arrivals);
+  // Code that the consumer calls is its own work; what others call is theirs.
+  let own = 0;
+  let left = 1;
+  plan.residents.forEach((one, x) => {
+    if (one.core !== core) return;
+    if (workerOf(plan, x) === resident) own += of.unitCycles[x];
+    else left -= of.cycles[x] / speed;
+  });
+  const serviceTime = own / speed / arrivals / Math.max(leastLeft, left);
+  let setUp = 0;
+  for (const { links } of supplies)
+    for (const { link } of links) {
+      const planned = plan.links[link];
+      const each = entryCycles(planned, costs.wakeDepth[link]) / speed + wakeTime(planned, arrivals);
+      setUp += (rateOf(plan, costs, link, rates) / arrivals) * each;
+    }
   let activations = 0;
   for (const { producer, links } of supplies) {
     let rate = 0;

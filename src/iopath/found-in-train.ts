@@ -38,7 +38,7 @@ export function foundInTrain({ pace, serviceTime, setUp, variation }: Train): nu
  */
 export function activationsOfTrain(train: Train, units: number): number {
   const { pace, serviceTime, setUp, variation } = train;
-  const begun = 1 + setUp / pace;
+  const begun = setUp === 0 ? 1 : 1 + setUp / pace;
   const atBalance = 1 + (variation * Math.sqrt((2 * units) / Math.PI)) / begun;
   if (serviceTime < pace) return Math.min(units, Math.max(units / foundInTrain(train), atBalance));
   const ratio = pace / serviceTime;

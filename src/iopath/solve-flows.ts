@@ -56,13 +56,18 @@ export class FlowSolver {
    */
   solve(window: number, thinkTime: Float64Array, turn = 1, tolerance = finest): void {
     this.classify(thinkTime);
-    const classes = this.firsts.length;
+    const { classes } = this;
     if (classes === 1) this.solveOne(window * this.flows, thinkTime[0], turn);
     else
       this.solveSeveral(window, thinkTime, classes, {
         tolerance: Math.max(finest, tolerance),
         maxIterations,
       });
+  }
+
+  /** Classes of the last solution: several are approximated. */
+  get classes(): number {
+    return this.firsts.length;
   }
 
   private classify(thinkTime: Float64Array): void {

@@ -43,6 +43,8 @@ export interface SolvedPath {
   readonly queueLength: Float64Array;
   /** Round trip and waits for sleeping consumers of each flow, seconds per reference unit. */
   readonly thinkTime: Float64Array;
+  /** Flows that are alike are one class. */
+  readonly classes: number;
   readonly converged: boolean;
   readonly iterations: number;
   readonly residual: number;
@@ -180,6 +182,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     exponentialThroughput: exponential(run, solver, apart, turn()),
     queueLength: shadows?.foldQueues(solver.queueLength) ?? solver.queueLength,
     thinkTime,
+    classes: solver.classes,
     converged: residual < tolerance,
     iterations,
     residual,
@@ -197,7 +200,7 @@ function exponential(
   if (variation === 1) return solver.throughput;
   const lower = new FlowSolver(solver.demand, solver.flows, 1);
   lower.solve(window, thinkTime, turn);
-  return lower.throughput;
+  return lower.throughput.map((rate, f) => Math.min(rate, solver.throughput[f]));
 }
 
 /** Units of a stage per reference unit where there is more than one, as in transactions of several packets. */

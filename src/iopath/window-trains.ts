@@ -12,6 +12,8 @@ const regularBelow = 0.1;
 const fullFrom = 0.7;
 /** Packets that are acknowledged fall behind the others by at most this share of a window's length, or leave it. */
 const mostBehind = 0.5;
+/** Round trip, in lengths of the train, above which most of it is on the wire and nothing brings it together. */
+const mostApart = 8;
 
 /**
  * Smallest batches of a window whose packets go round together. With regular work nothing parts packets that a set-up
@@ -55,7 +57,7 @@ export class WindowTrains {
       for (const order of this.orders) if (this.staysTogether(costs, order)) this.follow(costs, order);
   }
 
-  /** True when the way of an acknowledgement is short beside the train. */
+  /** True when the way of an acknowledgement is short beside the train, and the network not too long. */
   private staysTogether(costs: Costs, order: readonly Stretch[]): boolean {
     let behind = 0;
     let length = 0;
@@ -64,7 +66,7 @@ export class WindowTrains {
       length = Math.max(length, (this.window - 1) * serviceTime * Math.min(1, units));
       if (units < 1 && stretch.link >= 0) behind += serviceTime + this.setUp(costs, stretch, serviceTime);
     }
-    return behind <= mostBehind * length;
+    return behind <= mostBehind * length && this.plan.roundTrip <= mostApart * length;
   }
 
   /** Sends the train round twice: the first time it has no pace yet. */
@@ -78,19 +80,21 @@ export class WindowTrains {
       for (const stretch of order) {
         const { link, core, worker } = stretch;
         const { units, serviceTime } = this.partOf(costs, stretch);
+        // By way of the wire packets come one by one, as they were sent.
+        const direct = core === before && link >= 0 && this.plan.links[link].from >= 0;
         const own = serviceTime * Math.min(1, units);
         if (link >= 0) {
           const all = this.window * units;
           const gap = pace / Math.min(1, units);
           const setUp = this.setUp(costs, stretch, gap);
           const { variation } = this;
-          const whole = serviceTime >= gap || core === before;
+          const whole = serviceTime >= gap || direct;
           const found = whole ? all : foundInTrain({ pace: gap, serviceTime, setUp, variation });
           this.smallest[link] = Math.max(1, Math.min(all, found));
           this.wait += this.activation(costs, stretch) * (1 - 1 / this.smallest[link]);
           pace = found >= all ? own : pace;
         }
-        if (core === before && worker !== workerBefore) this.wait += turn;
+        if (direct && worker !== workerBefore) this.wait += turn;
         const found = link < 0 ? this.window * units : this.smallest[link];
         turn = Math.max(0, found - Math.max(1, units)) * serviceTime;
         pace = Math.max(pace, own);

@@ -99,7 +99,7 @@ export function predictionOf(
         : {}),
     }),
     network: networkOf(plan, compiled, solved, run.window),
-    method: methodOf(flows, traffic.variation),
+    method: methodOf(solved.classes, traffic.variation),
     exact: false,
     converged: solved.converged,
     iterations: solved.iterations,
@@ -110,8 +110,8 @@ export function predictionOf(
   });
 }
 
-function methodOf(flows: number, variation: number): string {
-  const solver = flows > 1 ? 'bard-schweitzer' : variation === 1 ? 'exact-mva' : 'mva';
+function methodOf(classes: number, variation: number): string {
+  const solver = classes > 1 ? 'bard-schweitzer' : variation === 1 ? 'exact-mva' : 'mva';
   return `${solver}${variation === 1 ? '' : ' with residual service'} of the compiled path`;
 }
 

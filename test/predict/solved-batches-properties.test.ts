@@ -109,6 +109,97 @@ describe('solved batches on any path', () => {
     );
   });
 
+  it('do not depend on the order of the links', () => {
+    fc.assert(
+      fc.property(randomTraffic, ({ model, scenario }) => {
+        const topologies = Object.fromEntries(
+          Object.entries(model.topologies).map(([name, one]) => [
+            name,
+            one.links ? { ...one, links: [...one.links].reverse() } : one,
+          ]),
+        );
+        const there = predict(model, scenario);
+        const turned = predict({ ...model, topologies }, scenario);
+        fc.pre(there.converged && turned.converged);
+        expect(turned.throughput / there.throughput).toBeCloseTo(1, 6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  /** An application and a guest that share a core, and a driver on another, which may call its copy. */
+  const sharedProducer = (send: number, copy: number, called: boolean): PathModelInput => ({
+    machine: { clock: 1e9, cores: { one: {}, two: {} } },
+    network: { roundTrip: 1e-5, rate: 1e12 },
+    batchCap: 64,
+    contexts: { application: {}, guest: {}, driver: {}, library: { runsInCaller: true } },
+    mechanisms: { notify: { activates: true, wakeCycles: 1000 } },
+    stages: {
+      send: { context: 'application', cycles: send },
+      transmit: { context: 'guest', cycles: 1000 },
+      receive: { context: 'driver', cycles: 300 },
+      copy: { context: called ? 'library' : 'driver', cycles: copy },
+    },
+    topologies: {
+      path: {
+        stages: ['send', 'transmit', 'receive', 'copy'],
+        links: [
+          { from: 'send', to: 'transmit', mechanism: 'notify' },
+          { from: 'transmit', to: 'receive', mechanism: 'notify' },
+        ],
+      },
+    },
+    placements: { apart: { assign: { application: 'one', guest: 'one', driver: 'two', library: 'two' } } },
+  });
+
+  it('are those of hardly any work where there is none before a hand-over', () => {
+    const handOver = (cycles: number): PathModelInput => {
+      const { contexts, stages, topologies, ...rest } = sharedProducer(500, 800, false);
+      return {
+        ...rest,
+        contexts,
+        mechanisms: {
+          kick: { activates: true, switchCycles: 500, wakeCycles: 1000 },
+          hand: { sourceCycles: 100 },
+        },
+        stages: {
+          ...stages,
+          send: { context: 'application', cycles },
+          copy: { context: 'guest', cycles: 300 },
+        },
+        topologies: {
+          path: {
+            stages: ['send', 'receive', 'transmit', 'copy'],
+            links: [
+              { from: 'send', to: 'receive', mechanism: 'hand' },
+              { from: 'receive', to: 'transmit', mechanism: 'kick' },
+            ],
+          },
+        },
+      };
+    };
+    fc.assert(
+      fc.property(windows, variations, (window, variation) => {
+        const scenario = { batch: 'solve' as const, window, traffic: { variation } };
+        const [none, hardly] = [0, 1e-9].map((cycles) => predict(handOver(cycles), scenario));
+        expect(none.throughput / hardly.throughput).toBeCloseTo(1, 6);
+      }),
+    );
+  });
+
+  it('are the same whether a consumer copies or calls who does', () => {
+    fc.assert(
+      fc.property(windows, variations, fc.integer({ min: 1, max: 1800 }), (window, variation, copy) => {
+        const scenario = { batch: 'solve' as const, window, traffic: { variation } };
+        const [itself, calling] = [false, true].map((called) =>
+          predict(sharedProducer(1000, copy, called), scenario),
+        );
+        fc.pre(itself.converged && calling.converged);
+        expect(calling.throughput / itself.throughput).toBeCloseTo(1, 6);
+      }),
+    );
+  });
+
   // Larger batches spill more payload, and batches settle elsewhere: by up to 8 % in one of 400 random paths.
   it('carry no less with a larger window, by more than a tenth', () => {
     fc.assert(
