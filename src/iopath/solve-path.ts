@@ -121,7 +121,6 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
       ({ mechanism }) =>
         mechanism.deepSleepTime > 0 || (mechanism.coalescingDelay > 0 && !mechanism.suppressesEvents),
     );
-  const turn = () => Math.max(largestTurn(plan, costs), solved.lapsOfTrain(compiled.demand));
   let stale = true;
   let residual = Number.POSITIVE_INFINITY;
   let iterations = 0;
@@ -145,7 +144,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     if (solving) {
       seen.solve(window - 1 / flows, apart, 1, closer);
     }
-    solver.solve(window, apart, turn(), closer);
+    solver.solve(window, apart, largestTurn(plan, costs), closer);
     residual = shadowsMove;
     const total = sum(solver.throughput);
     for (let f = 0; f < flows; f++) {
@@ -179,7 +178,7 @@ function balance(model: PathModel, plan: Plan, run: PathRun, start: 'one' | 'cap
     batch,
     solvedLinks,
     throughput,
-    exponentialThroughput: exponential(run, solver, apart, turn()),
+    exponentialThroughput: exponential(run, solver, apart, largestTurn(plan, costs)),
     queueLength: shadows?.foldQueues(solver.queueLength) ?? solver.queueLength,
     thinkTime,
     classes: solver.classes,

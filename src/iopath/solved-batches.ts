@@ -11,7 +11,6 @@ import { ResidentRates } from './resident-rates';
 import { SharedCoreBatches } from './shared-core-batches';
 import { TrainBatches } from './train-batches';
 import { TurnsOfOthers } from './turns-of-others';
-import { WindowTrains } from './window-trains';
 
 /** What the batches of a balance are found for. */
 export interface BatchesOf {
@@ -46,7 +45,6 @@ export class SolvedBatches {
   private readonly consumers: readonly Consumer[];
   private readonly shared: SharedCoreBatches;
   private readonly trains: TrainBatches;
-  private readonly windows: WindowTrains;
   private readonly regularity: ArrivalRegularity;
   private readonly shares: LinkShares;
   private readonly cores: BusyCores;
@@ -68,7 +66,6 @@ export class SolvedBatches {
     this.trains = new TrainBatches(model, plan, traffic, costs.visits, caps, variation);
     this.perTurn = new Float64Array(plan.residents.length);
     this.nextTurn = new Float64Array(plan.residents.length);
-    this.windows = new WindowTrains(model, plan, costs.visits, window, variation);
     this.shared = new SharedCoreBatches(plan, costs.visits, laps, caps, window);
     this.shares = new LinkShares(plan, costs.visits);
     this.cores = new BusyCores(model, plan, window);
@@ -89,12 +86,6 @@ export class SolvedBatches {
     this.found = this.consumers.map(() => ({ alone: 1, perSecond: 0 }));
   }
 
-  /** Demands of a lone packet that one takes for a lap when it waits for others of its train; 1 where there is none. */
-  lapsOfTrain(demand: Float64Array): number {
-    const { wait } = this.windows;
-    return wait === 0 ? 1 : 1 + wait / demand.reduce((sum, one) => sum + one, 0);
-  }
-
   /**
    * @param rates reference units per second of each flow
    * @param seenRates the same with one unit fewer in the windows
@@ -103,13 +94,12 @@ export class SolvedBatches {
    */
   fill(rates: Float64Array, seenRates: Float64Array, queueLength: Float64Array, batch: Float64Array): void {
     const { model, plan, costs, caps, variation } = this.of;
-    const { shared, trains, windows, regularity, shares, cores } = this;
+    const { shared, trains, regularity, shares, cores } = this;
     const { residents, seenResidents, turns, next, found } = this;
     shared.fill(queueLength, rates);
     trains.fill(costs);
     residents.fill(costs, rates, batch);
     cores.fill(residents, queueLength);
-    windows.fill(costs, cores.busiest);
     seenResidents.fill(costs, seenRates, batch);
     regularity.fill(residents, cores.busiest);
     turns.fill(seenResidents, (x) => loadFrom(model, plan, costs, x, seenRates));
@@ -126,7 +116,7 @@ export class SolvedBatches {
       const share = shares.of(resident, rates);
       const inTurn = units === Number.POSITIVE_INFINITY ? units : alone + (units - alone) / share;
       for (const e of links) {
-        const least = Math.max(trains.smallest[e], windows.smallest[e], together);
+        const least = Math.max(trains.smallest[e], together);
         next[e] = Math.min(caps[e], Math.max(least, Math.min(shared.largest[e] / share, inTurn)));
       }
     }
