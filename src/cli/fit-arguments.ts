@@ -31,7 +31,7 @@ export function fitOptions(given: FitArguments): FitOptions {
     ...(given.modelError === undefined
       ? {}
       : { modelError: parseQuantity(given.modelError, 'ratio', { path: '--model-error' }) }),
-    starts: countOf(given.starts, '--starts', 1),
+    starts: countOf(given.starts, '--starts', 1, 10_000),
     seed: countOf(given.seed, '--seed', 0),
     ladder: given.ladder ?? false,
     ...(leaveOut === undefined ? {} : { leaveOut }),

@@ -6,7 +6,14 @@ export const defaultTemplate = 'xen-pv';
 /** Collects the names of an option that may be repeated and may hold several, separated by commas. */
 export function collectNames(given: string, before: readonly string[] = []): readonly string[] {
   const names = given.split(',').map((name) => name.trim());
-  return [...before, ...names.filter((name) => name !== '')];
+  const named = names.filter((name) => name !== '');
+  if (named.length === 0)
+    throw new SidecoreError({
+      code: 'invalid-usage',
+      message: `${shown(given)} is given for names, and holds none`,
+      hint: 'give names with commas between them, or leave the option out',
+    });
+  return [...before, ...named];
 }
 
 /** Collects the texts of an option that may be repeated. */

@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes';
+import { fileError } from './files';
 import { program } from './program';
 import { reportError } from './report-error';
 
@@ -10,7 +11,7 @@ export async function run(args: readonly string[]): Promise<void> {
   // A reader that closes the pipe, as `head` does, has seen enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
-    process.exit(reportError(error, args));
+    process.exit(reportError(fileError(error, 'stdout', 'cannot be written'), args));
   });
   process.stderr.on('error', () => process.exit(exitCodes.internal));
   process.once('uncaughtException', (error) => process.exit(reportError(error, args)));

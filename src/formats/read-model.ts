@@ -4,6 +4,7 @@ import { pathTraffic } from '../iopath/packet-traffic';
 import { pathModel } from '../iopath/path-model';
 import { type PathModelInput, withDefaults } from '../iopath/path-model-input';
 import { templates } from '../iopath/templates';
+import { checkCoreNames } from './check-core-names';
 import { checkShape } from './check-shape';
 import type { Conversion, Dimension } from './dimensions';
 import { extendPlacements } from './extend-placements';
@@ -84,6 +85,7 @@ async function build(file: Table, writtenAs: WrittenAs): Promise<PathModel> {
   await read(() => true, conversion);
 
   const input = assemble();
+  if (template) checkCoreNames(template, input);
   const ranges = new Map<string, KnownNumber['range']>();
   const inModel = swapped(writtenAs);
   for (const [path, { range }] of numbers) if (range) ranges.set(translated(path, inModel), range);

@@ -3,7 +3,11 @@ import { parseQuantity } from './parse-quantity';
 
 const number = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 const numeral = new RegExp(String.raw`^\s*${number}\s*$`);
-const perTime = new RegExp(String.raw`^\s*(${number})\s*([kMG]?)[A-Za-z]*\s*/\s*([A-Za-z\u00b5\u03bc]+)\s*$`);
+const perTime = new RegExp(
+  String.raw`^\s*(${number})\s*([kMG]?)([A-Za-z]*)\s*/\s*([A-Za-z\u00b5\u03bc]+)\s*$`,
+);
+/** What is no customer: a rate of it says nothing of how many come. */
+const amounts = /^[KMGT]?i?(?:bits?|bytes?|B)$/;
 const prefixes: Readonly<Record<string, string>> = { '': '1', k: '1e3', M: '1e6', G: '1e9' };
 
 /** The texts that are rates, for editors. */
@@ -30,7 +34,8 @@ function rateOf(given: string, path: string): number {
   const match = perTime.exec(given);
   try {
     if (!match) return parseQuantity(given, 'frequency', { path });
-    const [, figures, prefix, unit] = match;
+    const [, figures, prefix, what, unit] = match;
+    if (amounts.test(what)) throw new SidecoreError({ code: 'invalid-unit', path, message: '' });
     return finite(
       (Number(figures) * Number(prefixes[prefix])) / parseQuantity(`1 ${unit}`, 'time', { path }),
       path,

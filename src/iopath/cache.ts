@@ -1,3 +1,5 @@
+import { finite, positive, SidecoreError } from '../common';
+
 /** Reload and transfer of cache lines: docs/theory.md, sections 2.3 and 2.4. */
 
 /**
@@ -19,6 +21,19 @@ export function touchedLines(footprintLines: number, touchedLinesPerUnit: number
 }
 
 const mostWays = 64;
+
+function checkCache(lines: number, sets: number, ways: number): void {
+  if (Number.isFinite(lines) && sets >= 1 && ways >= 1 && ways <= mostWays) return;
+  finite(lines, 'lines');
+  positive(sets, 'sets');
+  throw new SidecoreError({
+    code: 'invalid-value',
+    path: sets >= 1 ? 'ways' : 'sets',
+    message: `a cache of ${sets} sets of ${ways} ways cannot be reckoned with`,
+    hint: `give 1 set or more, of 1 to ${mostWays} ways`,
+  });
+}
+
 /** Work space of the binomial sums: filled anew by every call, so calls do not depend on each other. */
 const ownLines = new Float64Array(mostWays + 1);
 const otherLines = new Float64Array(mostWays + 1);
@@ -38,12 +53,14 @@ export const largestAssociativity = mostWays;
  * @param displacing lines that others have touched since
  * @param sets number of sets, N
  * @param ways lines per set, K, at most `largestAssociativity`
+ * @throws SidecoreError `invalid-value` for lines that are no number, and sets or ways out of their range
  * @example
  * reloadTransient(400, 2000, 64, 8); // 375.97: of 512 lines in all, the others have taken nearly everything
  * reloadTransient(400, 2000, 512, 8); // 28.68: 4096 lines hold nearly all of both
  * @see Thiebaut and Stone, Footprints in the Cache, ACM Transactions on Computer Systems 5(4), 1987
  */
 export function reloadTransient(own: number, displacing: number, sets: number, ways: number): number {
+  checkCache(own + displacing, sets, ways);
   if (own <= 0 || displacing <= 0) return 0;
   occupancy(ownLines, own, sets, ways);
   occupancy(otherLines, displacing, sets, ways);
@@ -61,6 +78,7 @@ export function reloadTransient(own: number, displacing: number, sets: number, w
 
 /** Lines of `lines` that do not fit: N E[(A - K)+], A ~ Binomial(lines, 1/N). */
 export function overflowLines(lines: number, sets: number, ways: number): number {
+  checkCache(lines, sets, ways);
   if (lines <= 0) return 0;
   occupancy(ownLines, lines, sets, ways);
   let held = 0;

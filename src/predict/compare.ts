@@ -1,4 +1,4 @@
-import { deepFreeze } from '../common';
+import { deepFreeze, SidecoreError, shown } from '../common';
 import type { PathModel } from '../iopath/model';
 import { pathModel } from '../iopath/path-model';
 import type { PathModelInput } from '../iopath/path-model-input';
@@ -25,12 +25,20 @@ export interface Comparison {
 /**
  * Predicts several scenarios of one model. Without scenarios: every topology under every placement of the model.
  *
+ * @throws SidecoreError as predict does, and `invalid-value` for scenarios that are no list
  * @example
  * compare(xenPv).predictions.map((one) => [one.topology, one.placement, one.throughput, one.speedup]);
  * @see predict
  */
 export function compare(model: PathModel | PathModelInput, scenarios?: readonly Scenario[]): Comparison {
   const checked = pathModel(model);
+  if (scenarios !== undefined && !Array.isArray(scenarios))
+    throw new SidecoreError({
+      code: 'invalid-value',
+      path: 'scenarios',
+      message: `${shown(scenarios)} is not a list of scenarios`,
+      hint: 'write [scenario] for one, or leave it out for every topology under every placement',
+    });
   const base = new Map<string, Prediction>();
   const predictions = (scenarios ?? everyScenario(checked)).map((scenario) => {
     const prediction = predict(checked, scenario);

@@ -16,6 +16,7 @@ export function breakEvenTable(answer: BreakEven, options: TableOptions = {}): s
   const { look } = tableOptions(options);
   const { vary, crossings, curve, least, most, placements, verdict } = answer;
   const asked = answer.gain === 0 ? 'pays' : `gains ${percent(answer.gain)} or more`;
+  const nothing = Math.abs(least.gain) < 1e-9 && Math.abs(most.gain) < 1e-9;
   const ends = [curve[0], curve[curve.length - 1]];
   // A window is a count: "window 4" says enough.
   const unit = vary.endsWith('window') ? '' : parameterUnit(vary);
@@ -33,7 +34,7 @@ export function breakEvenTable(answer: BreakEven, options: TableOptions = {}): s
           return `${side} ${vary} ${value(from.value)} it ${asked}${apart ? `: ${at(below)}, ${at(above)}` : ''}${jump ? '; the gain jumps there' : ''}.`;
         })
       : [
-          `It ${verdict === 'always' ? asked : `never ${asked}`} between ${ends.map((one) => value(one.value)).join(' and ')}.`,
+          `It ${nothing ? 'gains nothing' : verdict === 'always' ? asked : `never ${asked}`} between ${ends.map((one) => value(one.value)).join(' and ')}.`,
         ];
   return `${[
     look.bold(

@@ -185,6 +185,8 @@ describe('sidecore station', () => {
     ['an argument too many', mmc('more'), /invalid-usage/],
     ['a negative rate', mmc('--arrival-rate=-1/s'), /invalid-value.*--arrival-rate/],
     ['a rate in seconds', mmc('--arrival-rate', '3ms'), /invalid-unit.*--arrival-rate[\s\S]*90\/s/],
+    ['a rate of bits', mmc('--arrival-rate', '5 Gbit/s'), /invalid-unit.*--arrival-rate[\s\S]*90\/s/],
+    ['a rate of bytes', mmc('--arrival-rate', '4 KiB/s'), /invalid-unit.*--arrival-rate/],
     ['a time per second', mmc('--service-time', '3/s'), /invalid-.*--service-time/],
     ['a time of 0', mmc('--service-time', '0'), /invalid-value.*--service-time/],
     ['half a server', mmc('--servers', '1.5'), /invalid-value.*--servers/],

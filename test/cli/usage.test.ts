@@ -44,6 +44,13 @@ describe('command lines that cannot be followed', () => {
     ['a window that is a rate', ['predict', '--window', '10 Gbit/s'], 'invalid-unit', /--window/],
     ['a batch of nothing', ['predict', '--batch', '0'], 'invalid-value', /--batch.*solve/],
     ['a batch that is a word', ['predict', '--batch', 'slove'], 'invalid-value', /--batch.*solve/],
+    ['names that are none', ['check', '--topology', ','], 'invalid-usage', /holds none/],
+    [
+      'a chart in place of the rows',
+      ['sweep', '--vary', 'window=1,2', '--out', 'a.svg', '--chart', './a.svg'],
+      'invalid-usage',
+      /--chart.*--out/,
+    ],
     ['a chart of unknown kind', ['predict', '--chart', 'chart.bmp'], 'invalid-', /bmp/],
   ])('%s: exit 2, an error with a code, nothing on stdout', async (_name, args, code, says) => {
     const { code: exit, stdout, stderr } = await cli.run(args);

@@ -301,6 +301,12 @@ const rows: Row[] = [
     'cycle',
     'definitions.frame',
   ],
+  [
+    'a core that is nearly one of the template',
+    fromTemplate('machine: { cores: { guest-coer: { background: 0.5 } } }'),
+    'unknown-name',
+    'machine.cores.guest-coer',
+  ],
   ['a definition named like a unit', changed('copy: 2', 'us: 2'), 'invalid-value', 'definitions.us'],
   [
     'a definition that no expression can name',

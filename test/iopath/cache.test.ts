@@ -78,6 +78,17 @@ describe('reloadTransient', () => {
   });
 });
 
+describe('a cache that cannot be', () => {
+  it.each([
+    ['lines that are no number', () => reloadTransient(Number.NaN, 1, 64, 8), 'lines'],
+    ['no sets', () => reloadTransient(1, 1, 0, 8), 'sets'],
+    ['more ways than can be summed', () => reloadTransient(1, 1, 64, 128), 'ways'],
+    ['ways that are no number', () => reloadTransient(1, 1, 64, Number.NaN), 'ways'],
+  ])('is refused: %s', (_, ask, path) => {
+    expect(ask).toThrow(expect.objectContaining({ code: 'invalid-value', path }));
+  });
+});
+
 describe('touchedLines', () => {
   it('starts at the lines per unit and saturates at the footprint', () => {
     expect(touchedLines(1200, 500, 8)).toBeCloseTo(1157, 0);

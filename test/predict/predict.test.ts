@@ -345,6 +345,12 @@ describe('notification regime', () => {
 });
 
 describe('compare', () => {
+  it('refuses a scenario where a list of them belongs', () => {
+    expect(() => compare(xenPv, {} as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-value', path: 'scenarios' }),
+    );
+  });
+
   it('sets every placement of a topology beside the first', () => {
     const { predictions } = compare(xenPv);
     expect(predictions).toHaveLength(4 * 3);

@@ -53,6 +53,14 @@ describe('charts of the questions', () => {
 });
 
 describe('tables of the questions', () => {
+  it('say of a placement that changes nothing that it gains nothing, not that it pays', () => {
+    const traffic = { kind: 'open' as const, arrivalRate: 1000 };
+    const open = { ...xenPv, traffic: { ...xenPv.traffic, ...traffic } };
+    const vary = { vary: 'traffic.arrivalRate', between: { low: 1000, high: 5000 } };
+    const answer = breakEven(open, { ...vary, topology: 'inter-node-receive', after: 'driver-domain' });
+    expect(breakEvenTable(answer)).toMatch(/gains nothing between/);
+  });
+
   const tables: readonly [string, (options?: object) => string][] = [
     ['explanation', (options) => explanationTable(explanation, options)],
     ['refused explanation', (options) => explanationTable(refused, options)],

@@ -119,7 +119,7 @@ async function fitCommand(
     import('../read-observations'),
     import('../fit-arguments'),
   ]);
-  const format = formatOfChart(options.chart, report);
+  const format = formatOfChart(options.chart, report, options.out);
   if (options.out !== undefined) checkTarget(options.out, { overwrite: options.force ?? false });
   const answer = options.answer === undefined ? undefined : given.answerOf(options.answer);
   const grid = options.candidates === undefined ? {} : given.candidatesOf(options.candidates);
@@ -182,7 +182,8 @@ async function fitted(
     import('../fit-arguments'),
   ]);
   const settings: FitOptions = fitOptions(options);
-  const bootstrap = options.bootstrap === undefined ? 0 : countOf(options.bootstrap, '--bootstrap', 2);
+  const bootstrap =
+    options.bootstrap === undefined ? 0 : countOf(options.bootstrap, '--bootstrap', 2, 1_000_000);
   const wanted =
     options.workers === undefined
       ? bootstrap < replicatesWorthThreads

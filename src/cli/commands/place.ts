@@ -67,7 +67,7 @@ async function placeCommand(file: string | undefined, options: PlaceCommandOptio
     import('../read-model'),
     import('../placement-pairs'),
   ]);
-  const format = formatOfChart(options.chart, report);
+  const format = formatOfChart(options.chart, report, options.out);
   if (options.out !== undefined) checkTarget(options.out, { overwrite: options.force ?? false });
   const model = await readModelArgument(file, options.template);
   const { placement, ...load } = oneScenario(model, options);

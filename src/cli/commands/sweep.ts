@@ -126,10 +126,10 @@ async function draw(
   grid: Sweep,
   model: PathModel,
   { scenario = {} }: SweepOptions,
-  { theme, measured }: SweepCommandOptions,
+  { theme, measured, out }: SweepCommandOptions,
 ): Promise<string | Uint8Array> {
   const { chartFormat, renderChart, sweepChart, mostSweepChartRows } = await import('../../report');
-  const format = formatOfChart(name, { chartFormat })!;
+  const format = formatOfChart(name, { chartFormat }, out)!;
   if (grid.rowCount > mostSweepChartRows)
     throw new SidecoreError({
       code: 'too-large',

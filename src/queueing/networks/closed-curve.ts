@@ -18,6 +18,9 @@ export interface ClosedCurve {
   readonly logNormalizingConstant: readonly number[];
 }
 
+/** Points of a curve that fit into memory beside their lists. */
+const mostPoints = 10_000_000;
+
 /**
  * The whole curve X(1), ..., X(N) and R(1), ..., R(N) of a closed network with one class, from one solution.
  *
@@ -25,7 +28,8 @@ export interface ClosedCurve {
  * analysis, both in stations x N steps. With multi-server or load-dependent stations by scaled convolution, whose normalising constants hold for all populations within reach of
  * one scaling; R(n) is then n / X(n) - Z, with a relative error of some 1e-15 (1 + Z / R(n)).
  *
- * @throws SidecoreError `unsupported` for several classes or no product form; `invalid-value`; `aborted`
+ * @throws SidecoreError `unsupported` for several classes or no product form; `invalid-value`; `too-large` beyond ten million
+ *   customers; `aborted`
  * @example
  * closedCurve({
  *   classes: { user: { population: 4, thinkTime: 1 } },
@@ -45,6 +49,13 @@ export function closedCurve(network: QueueingNetwork, options: WatchOptions = {}
     });
   const problem = closedProblem(arrays, 'closedCurve');
   const size = arrays.population[0];
+  if (size > mostPoints)
+    throw new SidecoreError({
+      code: 'too-large',
+      path: `classes.${arrays.classNames[0]}.population`,
+      message: `a curve of ${size} points is longer than the ${mostPoints} that fit into memory`,
+      hint: 'ask for the populations of interest one by one with solveNetwork, which takes any',
+    });
   const throughput = new Array<number>(size);
   const responseTime = new Array<number>(size);
   const logNormalizingConstant = new Array<number>(size);

@@ -68,6 +68,11 @@ describe('closedCurve', () => {
     expect(errorOf(() => closedCurve(given as never))).toMatchObject({ code, path });
   });
 
+  it('rejects more points than fit into memory, before it begins', () => {
+    const many = single(100_000_000, 1, [{ demand: 1 }]);
+    expect(errorOf(() => closedCurve(many))).toMatchObject({ code: 'too-large' });
+  });
+
   it('rejects several classes and open ones', () => {
     const two = closed({ demands: [[1, 1]], population: [1, 1], thinkTime: [0, 0] });
     expect(errorOf(() => closedCurve(two))).toMatchObject({ code: 'unsupported', path: 'classes' });
