@@ -91,7 +91,7 @@ export function fillDemands(
     const { payload, packets } = reply ? traffic.back : traffic.there;
     if (wire >= 0) demand[wire * flows + flow] = (packets * (payload + framing) * 8) / network.rate;
   }
-  capByTimeSlice(model, plan, compiled);
+  capByTimeSlice(model, plan, costs, compiled);
   fillPassingDemands(plan, traffic, costs, compiled, (core) => coreSpeed(model, plan, core));
 }
 
@@ -103,19 +103,24 @@ export function coreSpeed(model: PathModel, plan: Plan, core: number): number {
 }
 
 /**
- * A neighbour that always has work keeps a core for whole time slices, in which a ring fills once: no flow through
- * that core passes more packets than its ring holds in each slice.
+ * A neighbour that always has work keeps a core for whole time slices, in which each ring fills once: the flows through
+ * that core pass no more packets than their rings hold in each slice.
  */
-function capByTimeSlice(model: PathModel, plan: Plan, { demand }: Compiled): void {
+function capByTimeSlice(model: PathModel, plan: Plan, { visits }: Costs, { demand }: Compiled): void {
   const flows = plan.flows.length;
-  plan.cores.forEach(({ core }, k) => {
-    if (core.timeSlice === undefined) return;
-    let slots = Number.POSITIVE_INFINITY;
-    for (const { to, link, batched } of plan.links)
-      if (batched && plan.stages[to].core === k) slots = Math.min(slots, link.slots ?? model.slots);
-    if (slots === Number.POSITIVE_INFINITY) slots = model.slots;
-    for (let f = 0; f < flows; f++)
-      if (demand[k * flows + f] > 0)
-        demand[k * flows + f] = Math.max(demand[k * flows + f], core.timeSlice / slots);
+  plan.cores.forEach(({ core: { timeSlice } }, k) => {
+    if (timeSlice === undefined) return;
+    const here = plan.flows.map((_, f) => f).filter((f) => demand[k * flows + f] > 0);
+    for (const f of here) {
+      let slices = 0;
+      for (const { to, link, batched } of plan.links) {
+        const { core, flow } = plan.stages[to];
+        if (batched && core === k && flow === f)
+          slices = Math.max(slices, visits[to] / (link.slots ?? model.slots));
+      }
+      if (slices === 0) slices = 1 / model.slots;
+      const at = k * flows + f;
+      demand[at] = Math.max(demand[at], (slices * timeSlice) / here.length);
+    }
   });
 }

@@ -28,7 +28,7 @@ export interface CheckOptions {
  * solved batches.
  *
  * @param scenario as for `predict`; `batch` is `solve` whatever it says
- * @throws SidecoreError as `predict`; `aborted`
+ * @throws SidecoreError as `predict`; `unsupported` for a core with a `timeSlice`; `aborted`
  * @example
  * const { rows } = check(xenPv, { topology: 'inter-node-receive', placement: 'driver-domain', window: 16 }, { packets: 2000 });
  * rows[0].quantity; // 'throughput'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PathModelInput, predict, type Traffic, xenPv } from '../../src';
+import { check, type PathModelInput, predict, type Traffic, xenPv } from '../../src';
 
 const close = (actual: number, expected: number, relative = 1e-9) =>
   expect(Math.abs(actual / expected - 1)).toBeLessThanOrEqual(relative);
@@ -231,5 +231,33 @@ describe('applications and neighbours', () => {
   it('cap a ring of 256 slots that is drained once in 30 ms near 99 Mbit/s (docs/theory.md, section 4)', () => {
     const model = { ...besides({ timeSlice: 0.03 }), batchCap: 256 };
     close(ask({ window: 4096 }, 'driver-domain', 'inter-node-receive', model).throughput, 98.9e6, 0.005);
+    expect(() => check(model, { placement: 'driver-domain', topology: 'inter-node-receive' })).toThrow(
+      expect.objectContaining({ code: 'unsupported', path: 'machine.cores.side-core.timeSlice' }),
+    );
+  });
+
+  it('cap the packets of a ring, each of them: of several flows, and of transactions of many packets', () => {
+    const model: PathModelInput = {
+      machine: { clock: 1e9, cores: { one: {}, two: { timeSlice: 1e-3 } } },
+      network: { roundTrip: 0, rate: 1e12 },
+      slots: 10,
+      contexts: { sender: {}, driver: {} },
+      stages: { send: { context: 'sender', cycles: 10 }, receive: { context: 'driver', cycles: 10 } },
+      topologies: {
+        path: {
+          stages: ['send', 'receive'],
+          links: [{ from: 'send', to: 'receive', mechanism: 'event-channel' }],
+        },
+      },
+      placements: { apart: { assign: { sender: 'one', driver: 'two' } } },
+    };
+    for (const queues of [1, 2, 4])
+      close(predict(model, { window: 500, batch: 8, traffic: { queues } }).packetRate, 10_000 * queues, 1e-3);
+    const busy = { ...besides({ timeSlice: 0.03 }), batchCap: 256 };
+    for (const packets of [1, 5, 20]) {
+      const traffic = { kind: 'request-response' as const, message: 1448 * packets, reply: 1, window: 512 };
+      const { throughput } = ask(traffic, 'driver-domain', 'inter-node-receive', busy);
+      close(throughput / (8 * (1448 * packets + 1)), 256 / 0.03 / packets, 0.01);
+    }
   });
 });

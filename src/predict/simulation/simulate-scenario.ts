@@ -1,3 +1,4 @@
+import { SidecoreError } from '../../common';
 import type { PathModel } from '../../iopath/model';
 import { pathTraffic } from '../../iopath/packet-traffic';
 import { plan } from '../../iopath/plan';
@@ -24,6 +25,14 @@ export function simulateScenario(
   const topology = scenario.topology ?? Object.keys(model.topologies)[0];
   const placement = scenario.placement ?? Object.keys(model.placements)[0];
   const planned = plan(model, topology, placement, traffic);
+  for (const { name, core } of planned.cores)
+    if (core.timeSlice !== undefined)
+      throw new SidecoreError({
+        code: 'unsupported',
+        path: `machine.cores.${name}.timeSlice`,
+        message: 'the simulation does not know neighbours that keep a core for whole time slices',
+        hint: 'check a placement without this core, or take the time slice out',
+      });
   return simulatePath(model, planned, {
     traffic: pathTraffic(traffic, model.network),
     window: traffic.window,
