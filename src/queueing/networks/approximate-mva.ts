@@ -1,5 +1,11 @@
 import { integer, oneOf, SidecoreError } from '../../common';
-import { convergenceWarnings, type IterationOptions, iterationLimits, requireClosed } from './approximation';
+import {
+  convergenceWarnings,
+  type IterationOptions,
+  iterationLimits,
+  requireClosed,
+  requireRoom,
+} from './approximation';
 import { conwayRule, fillings } from './conway-rule';
 import { exactConvolutionOf } from './exact-convolution';
 import { latticeRecursion } from './lattice-recursion';
@@ -68,7 +74,7 @@ const defaultFillings = 500;
  * class of a saturated station (exact recursion: 5 %, 25 %, 69 %; the most urgent class is exact where it preempts).
  *
  * @param network closed classes; times in seconds
- * @throws SidecoreError `unsupported` for open classes, and for priorities or weights at several servers
+ * @throws SidecoreError `unsupported` for open classes, stations that may be full, and for priorities or weights at several servers
  * @throws SidecoreError `too-large` for an exact recursion over too many populations, `no-convergence` where it loses
  *   its digits
  * @example
@@ -106,6 +112,7 @@ export function approximateMvaOf(
   const multiServer = options.multiServer && oneOf(options.multiServer, multiServers, 'options.multiServer');
   const priority = oneOf(options.priority ?? 'mva-priority', priorities, 'options.priority');
   requireClosed(network, 'approximateMva');
+  requireRoom(network, 'approximateMva');
 
   const wantsExact = recursion === 'exact' && (multiServer === undefined || multiServer === 'reiser');
   if (wantsExact && whyNotProductForm(network) === null) return exactConvolutionOf(network);

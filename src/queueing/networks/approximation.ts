@@ -90,6 +90,20 @@ export function requireSingleServers(network: NetworkArrays, method: string): vo
     });
 }
 
+/** Throws `unsupported` where a station may be full: these methods would let customers in all the same. */
+export function requireRoom(network: NetworkArrays, method: string): void {
+  const { capacity, open, population, stationNames } = network;
+  const customers = population.reduce((sum, own, r) => sum + (open[r] ? Number.POSITIVE_INFINITY : own), 0);
+  const full = capacity.findIndex((room) => room < customers);
+  if (full >= 0)
+    throw new SidecoreError({
+      code: 'unsupported',
+      path: `stations.${stationNames[full]}.capacity`,
+      message: `${method} takes stations with room for every customer, and this one has room for ${capacity[full]}`,
+      hint: 'use blockingNetwork, for one class, or take the capacity out',
+    });
+}
+
 /** Throws `unsupported` for more than one class. */
 export function requireOneClass(network: NetworkArrays, method: string): void {
   if (network.classCount !== 1)

@@ -9,6 +9,7 @@ import {
   type Warning,
 } from '../../common';
 import { erlangC } from '../stations/erlang-c';
+import { requireRoom } from './approximation';
 import type { QueueingNetwork } from './model';
 import { rejectUnlessOpen } from './open-network';
 import { type FlowStation, networkFlows } from './qna-flows';
@@ -49,7 +50,7 @@ export interface QnaSolution extends NetworkSolution {
  * to the same station is not taken out. Several classes are merged into one flow per station; each then waits the same
  * time. Saturation is an answer, as in `openNetwork`.
  *
- * @throws SidecoreError `unsupported` for closed classes, load dependence or disciplines other than FCFS and delay
+ * @throws SidecoreError `unsupported` for closed classes, limited capacity, load dependence or disciplines other than FCFS and delay
  * (a station without a discipline counts as FCFS here), and as the traffic equations do
  * @example
  * qna(
@@ -71,6 +72,7 @@ export function qna(network: QueueingNetwork, options: QnaOptions = {}): QnaSolu
   const variant = oneOf(options.variant ?? 'whitt', ['whitt', 'gautam'] as const, 'options.variant');
   const { arrays, routing } = routedNetwork(network);
   rejectUnlessOpen(arrays, 'qna');
+  requireRoom(arrays, 'qna');
   const external = arrivalVariability(options.arrivalVariability, arrays.stationNames);
   const stations = networkFlows(network, arrays, routing);
   const ca = flowVariability(stations, external, variant);

@@ -301,6 +301,18 @@ describe('approximateMva', () => {
     expect(errorOf(() => approximateMva(network, options as never))).toMatchObject({ code, path });
   });
 
+  it('rejects a station that may be full, and takes one that never is', () => {
+    const network = (capacity: number) => ({
+      classes: { a: { population: 3, thinkTime: 1 } },
+      stations: { s: { demand: 1, capacity, serviceVariability: 2 } },
+    });
+    expect(errorOf(() => approximateMva(network(2)))).toMatchObject({
+      code: 'unsupported',
+      path: 'stations.s.capacity',
+    });
+    expect(approximateMva(network(3)).classes.a.throughput).toBeGreaterThan(0.5);
+  });
+
   it('rejects priorities at several servers, and shadow servers that do not preempt', () => {
     const network = (servers: number) => ({
       classes: { a: { population: 2, priority: 0 }, b: { population: 2, priority: 1 } },

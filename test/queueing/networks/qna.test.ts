@@ -120,6 +120,13 @@ describe('qna', () => {
       'classes.a',
     ],
     [
+      'a limited capacity',
+      { classes: { a: { arrivalRate: 1 } }, stations: { s: { demand: 0.1, capacity: 4 } } },
+      {},
+      'unsupported',
+      'stations.s.capacity',
+    ],
+    [
       'load dependence',
       { classes: { a: { arrivalRate: 1 } }, stations: { s: { demand: 0.1, rates: [1, 2] } } },
       {},
