@@ -65,6 +65,9 @@ const defaultFillings = 500;
  *
  * A station with a server for every customer is a delay.
  *
+ * First come, first served with a squared coefficient of variation far above 1 comes out too low: by 18 % at 4 and 34 % at 10,
+ * with 3 customers, a mean of 1 and a think time of 1.
+ *
  * Known error of the largest class throughput, median, 90th percentile and worst, against exact on random models:
  * single servers as `linearizer`; several servers (400 models of two classes with very different means), exact
  * recursion: Seidmann 1.8 %, 9 %, 18 %, Linearizer: Reiser 1.7 %, 11 %, 27 %, Seidmann 3 %, 12 %, 23 %. Conway and Rolia
