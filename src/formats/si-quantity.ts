@@ -1,4 +1,4 @@
-import { finite, SidecoreError, shown } from '../common';
+import { type ErrorCode, finite, SidecoreError, shown } from '../common';
 import { parseQuantity } from './parse-quantity';
 
 const number = String.raw`[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
@@ -31,22 +31,24 @@ export function siQuantity(given: number | string, dimension: SiDimension, path:
 }
 
 function rateOf(given: string, path: string): number {
+  const notARate = (code: ErrorCode) =>
+    new SidecoreError({
+      code,
+      path,
+      message: `${shown(given)} is not a rate`,
+      hint: 'write a rate like "90/s" or "1.5 kHz"',
+    });
   const match = perTime.exec(given);
+  const [, figures, prefix, what, unit] = match ?? [];
+  if (match && amounts.test(what)) throw notARate('invalid-unit');
   try {
     if (!match) return parseQuantity(given, 'frequency', { path });
-    const [, figures, prefix, what, unit] = match;
-    if (amounts.test(what)) throw new SidecoreError({ code: 'invalid-unit', path, message: '' });
     return finite(
       (Number(figures) * Number(prefixes[prefix])) / parseQuantity(`1 ${unit}`, 'time', { path }),
       path,
     );
   } catch (error) {
     if (!(error instanceof SidecoreError)) throw error;
-    throw new SidecoreError({
-      code: error.code,
-      path,
-      message: `${shown(given)} is not a rate`,
-      hint: 'write a rate like "90/s" or "1.5 kHz"',
-    });
+    throw notARate(error.code);
   }
 }

@@ -49,6 +49,28 @@ function sharesCore(model: PathModelInput, { ledger }: Prediction, link: string)
   return new Set(here.map(({ context }) => context)).size > 1;
 }
 
+describe('a prediction of several flows', () => {
+  it('has a lower end that is not above it, with given batches of regular work', () => {
+    const { throughput, bracket } = predict(templates['xen-pv-offload'], {
+      topology: 'inter-node-transmit',
+      placement: 'two-side-cores',
+      window: 500,
+      message: 65_536,
+      traffic: { kind: 'bidirectional', variation: 0 },
+    });
+    expect(bracket.lower).toBeLessThanOrEqual(throughput);
+    expect(bracket.upper).toBeGreaterThanOrEqual(throughput);
+  });
+
+  it('names the method that solved it: alike ones are one class', () => {
+    const methodOf = (kind: 'stream' | 'bidirectional') =>
+      predict(templates['xen-pv'], { topology: 'inter-node', traffic: { kind, queues: 2, variation: 1 } })
+        .method;
+    expect(methodOf('stream')).toMatch(/^exact-mva/);
+    expect(methodOf('bidirectional')).toMatch(/^bard-schweitzer/);
+  });
+});
+
 describe('solved batches on any path', () => {
   it('are one unit or more and finite, and the throughput lies in its bracket', () => {
     const sound = ({ model, scenario }: { model: PathModelInput; scenario: Scenario }) => {
@@ -119,6 +141,30 @@ describe('solved batches on any path', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('take the set-up of every link that wakes a consumer, in whatever order they stand', () => {
+    const { stages, topologies, mechanisms, ...rest } = sharedProducer(1000, 300, false);
+    const links = [
+      { from: 'send', to: 'transmit', mechanism: 'notify' },
+      { from: 'transmit', to: 'receive', mechanism: 'notify' },
+      { from: 'copy', to: 'finish', mechanism: 'interrupt' },
+    ];
+    const batches = [links, [...links].reverse()].map((order) => {
+      const model: PathModelInput = {
+        ...rest,
+        mechanisms: { ...mechanisms, interrupt: { activates: true, wakeCycles: 9000 } },
+        stages: {
+          ...stages,
+          copy: { context: 'guest', cycles: 300 },
+          finish: { context: 'driver', cycles: 200 },
+        },
+        topologies: { path: { stages: ['send', 'transmit', 'receive', 'copy', 'finish'], links: order } },
+      };
+      const answer = predict(model, { batch: 'solve', window: 64, traffic: { variation: 0.3 } });
+      return new Map(answer.batches.map(({ link, batch }) => [link, batch]));
+    });
+    for (const [link, batch] of batches[0]) expect(batches[1].get(link)! / batch).toBeCloseTo(1, 6);
   });
 
   /** An application and a guest that share a core, and a driver on another, which may call its copy. */

@@ -8,7 +8,7 @@ import {
   type Warning,
 } from '../../common';
 import type { NetworkArrays } from './network';
-import { whyNotProductForm } from './product-form';
+import { stationThatMayBeFull, whyNotProductForm } from './product-form';
 
 /** Where an iteration stops. */
 export interface IterationOptions {
@@ -92,9 +92,8 @@ export function requireSingleServers(network: NetworkArrays, method: string): vo
 
 /** Throws `unsupported` where a station may be full: these methods would let customers in all the same. */
 export function requireRoom(network: NetworkArrays, method: string): void {
-  const { capacity, open, population, stationNames } = network;
-  const customers = population.reduce((sum, own, r) => sum + (open[r] ? Number.POSITIVE_INFINITY : own), 0);
-  const full = capacity.findIndex((room) => room < customers);
+  const { capacity, stationNames } = network;
+  const full = stationThatMayBeFull(network);
   if (full >= 0)
     throw new SidecoreError({
       code: 'unsupported',

@@ -54,7 +54,7 @@ export function closedCurve(network: QueueingNetwork, options: WatchOptions = {}
       code: 'too-large',
       path: `classes.${arrays.classNames[0]}.population`,
       message: `a curve of ${size} points is longer than the ${mostPoints} that fit into memory`,
-      hint: 'ask for the populations of interest one by one with solveNetwork, which takes any',
+      hint: 'ask for the populations of interest one by one with solve',
     });
   const throughput = new Array<number>(size);
   const responseTime = new Array<number>(size);

@@ -8,16 +8,20 @@ import type { NetworkArrays } from './network';
  * exponential service of one mean for all classes; rates may depend on the number of customers at the station.
  */
 export function whyNotProductForm(network: NetworkArrays): string | null {
-  let customers = 0;
-  for (let r = 0; r < network.classCount; r++)
-    customers += network.open[r] ? Number.POSITIVE_INFINITY : network.population[r];
+  const full = stationThatMayBeFull(network);
   for (let k = 0; k < network.stationCount; k++) {
     const name = network.stationNames[k];
-    if (network.capacity[k] < customers) return `station ${name} has a limited capacity and can block`;
+    if (k === full) return `station ${name} has a limited capacity and can block`;
     const reason = whyNotDiscipline(network, k);
     if (reason !== null) return `station ${name} ${reason}`;
   }
   return null;
+}
+
+/** The first station without room for every customer, or -1. */
+export function stationThatMayBeFull({ capacity, open, population }: NetworkArrays): number {
+  const customers = population.reduce((sum, own, r) => sum + (open[r] ? Number.POSITIVE_INFINITY : own), 0);
+  return capacity.findIndex((room) => room < customers);
 }
 
 function whyNotDiscipline(network: NetworkArrays, k: number): string | null {
